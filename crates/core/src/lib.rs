@@ -1,0 +1,1 @@
+//! The rules of ECS, without I/O and without a clock: task definitions, validation, the task's state machine, the OCI spec of a container.

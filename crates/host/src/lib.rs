@@ -1,0 +1,1 @@
+//! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.

@@ -1,0 +1,1 @@
+//! Images: references, registries, the verified content store, the layer cache.

@@ -1,1 +1,3 @@
 //! The rules of ECS, without I/O and without a clock: task definitions, validation, the task's state machine, the OCI spec of a container.
+
+pub mod taskdef;

@@ -3,6 +3,8 @@
 pub mod arn;
 pub mod config;
 pub mod ids;
+pub mod launch;
 mod names;
+pub mod spec;
 pub mod sysctl;
 pub mod taskdef;

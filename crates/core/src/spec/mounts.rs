@@ -1,0 +1,172 @@
+//! What is mounted in a container, in the order of mounting.
+
+use std::path::{Path, PathBuf};
+
+use oci_spec::OciSpecError;
+use oci_spec::runtime::{Mount, MountBuilder};
+
+use crate::taskdef::Tmpfs;
+
+use super::process::INIT_PATH;
+use super::{Placement, Source};
+
+/// A volume of the task, or a directory of the host, in this container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VolumeMount {
+    pub source: PathBuf,
+    pub destination: String,
+    pub read_only: bool,
+}
+
+/// A cgroup directory that a container sees, below /sys/fs/cgroup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CgroupMount {
+    pub source: PathBuf,
+    pub destination: PathBuf,
+}
+
+/// Docker's size of /dev/shm.
+const SHM_SIZE_MIB: i32 = 64;
+
+pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount>, OciSpecError> {
+    let container = source.container;
+    let privileged = container.privileged.unwrap_or(false);
+    let shm_size = container
+        .linux_parameters
+        .as_ref()
+        .and_then(|linux| linux.shared_memory_size)
+        .unwrap_or(SHM_SIZE_MIB);
+    let sys_options: &[&str] = if privileged {
+        &["nosuid", "noexec", "nodev"]
+    } else {
+        &["nosuid", "noexec", "nodev", "ro"]
+    };
+    let mut mounts = vec![
+        mount("proc", "proc", "/proc", &["nosuid", "noexec", "nodev"])?,
+        mount(
+            "tmpfs",
+            "tmpfs",
+            "/dev",
+            &["nosuid", "strictatime", "mode=755", "size=65536k"],
+        )?,
+        mount(
+            "devpts",
+            "devpts",
+            "/dev/pts",
+            &[
+                "nosuid",
+                "noexec",
+                "newinstance",
+                "ptmxmode=0666",
+                "mode=0620",
+                "gid=5",
+            ],
+        )?,
+        mount("sysfs", "sysfs", "/sys", sys_options)?,
+        mount(
+            "mqueue",
+            "mqueue",
+            "/dev/mqueue",
+            &["nosuid", "noexec", "nodev"],
+        )?,
+        mount(
+            "tmpfs",
+            "shm",
+            "/dev/shm",
+            &[
+                "nosuid",
+                "noexec",
+                "nodev",
+                "mode=1777",
+                &format!("size={}k", i64::from(shm_size) * 1024),
+            ],
+        )?,
+    ];
+    mounts.extend(cgroups(&placement.cgroup_mounts)?);
+    for name in ["hosts", "hostname", "resolv.conf"] {
+        mounts.push(bind(
+            &placement.files.join(name),
+            &format!("/etc/{name}"),
+            false,
+        )?);
+    }
+    if container.has_init() {
+        mounts.push(bind(&placement.init, INIT_PATH, true)?);
+    }
+    for tmpfs in container
+        .linux_parameters
+        .iter()
+        .flat_map(|linux| &linux.tmpfs)
+    {
+        mounts.push(tmpfs_mount(tmpfs)?);
+    }
+    for volume in &placement.volumes {
+        mounts.push(bind(&volume.source, &volume.destination, volume.read_only)?);
+    }
+    Ok(mounts)
+}
+
+fn cgroups(cgroups: &[CgroupMount]) -> Result<Vec<Mount>, OciSpecError> {
+    const ROOT: &str = "/sys/fs/cgroup";
+    let mut mounts = Vec::new();
+    // Version 1 has one directory for each hierarchy, which need a parent;
+    // version 2 is mounted at the root itself.
+    if cgroups
+        .iter()
+        .any(|cgroup| cgroup.destination != Path::new(ROOT))
+    {
+        mounts.push(mount(
+            "tmpfs",
+            "tmpfs",
+            ROOT,
+            &["nosuid", "noexec", "nodev", "mode=755"],
+        )?);
+    }
+    for cgroup in cgroups {
+        mounts.push(
+            MountBuilder::default()
+                .typ("bind")
+                .source(cgroup.source.clone())
+                .destination(cgroup.destination.clone())
+                .options(options(&["bind", "nosuid", "noexec", "nodev", "ro"]))
+                .build()?,
+        );
+    }
+    Ok(mounts)
+}
+
+fn tmpfs_mount(tmpfs: &Tmpfs) -> Result<Mount, OciSpecError> {
+    // Docker's defaults, which mountOptions may take back.
+    let size = format!("size={}m", tmpfs.size);
+    let mut all = vec!["nosuid", "nodev", "noexec", &size];
+    all.extend(tmpfs.mount_options.iter().map(String::as_str));
+    mount("tmpfs", "tmpfs", &tmpfs.container_path, &all)
+}
+
+fn bind(source: &Path, destination: &str, read_only: bool) -> Result<Mount, OciSpecError> {
+    let access = if read_only { "ro" } else { "rw" };
+    MountBuilder::default()
+        .typ("bind")
+        .source(source)
+        .destination(destination)
+        .options(options(&["rbind", "rprivate", access]))
+        .build()
+}
+
+fn mount(
+    kind: &str,
+    source: &str,
+    destination: &str,
+    with: &[&str],
+) -> Result<Mount, OciSpecError> {
+    MountBuilder::default()
+        .typ(kind)
+        .source(source)
+        .destination(destination)
+        .options(options(with))
+        .build()
+}
+
+fn options(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}

@@ -1,0 +1,90 @@
+//! CPU and memory, of the whole task and of one container, in the units of
+//! the kernel's cgroups.
+
+use oci_spec::OciSpecError;
+use oci_spec::runtime::{
+    LinuxCpuBuilder, LinuxMemory, LinuxMemoryBuilder, LinuxResources, LinuxResourcesBuilder,
+};
+
+use crate::taskdef::TaskDefinition;
+
+use super::Source;
+
+const MIB: i64 = 1024 * 1024;
+/// One period of the CPU quota, in microseconds.
+const CPU_PERIOD: u64 = 100_000;
+/// 1024 CPU units are one vCPU.
+const UNITS_PER_CPU: i64 = 1024;
+/// The kernel's least weight; ECS gives it for 0, 1 or nothing.
+const MIN_SHARES: u64 = 2;
+/// The agent raises smaller limits to this.
+const MIN_MEMORY: i64 = 4 * MIB;
+
+/// The limits of the whole task: a hard CPU quota and a memory limit.
+pub fn task_limits(definition: &TaskDefinition) -> Result<LinuxResources, OciSpecError> {
+    let mut resources = LinuxResourcesBuilder::default();
+    if let Some(units) = amount(definition.cpu.as_deref()) {
+        resources = resources.cpu(
+            LinuxCpuBuilder::default()
+                .quota(units * CPU_PERIOD as i64 / UNITS_PER_CPU)
+                .period(CPU_PERIOD)
+                .shares(units.max(MIN_SHARES as i64) as u64)
+                .build()?,
+        );
+    }
+    if let Some(mib) = amount(definition.memory.as_deref()) {
+        resources = resources.memory(LinuxMemoryBuilder::default().limit(mib * MIB).build()?);
+    }
+    resources.build()
+}
+
+/// The limits of one container within its task.
+pub(super) fn container_resources(source: &Source) -> Result<LinuxResources, OciSpecError> {
+    let units = source.container.cpu.max(0) as u64;
+    LinuxResourcesBuilder::default()
+        .cpu(
+            LinuxCpuBuilder::default()
+                .shares(units.max(MIN_SHARES))
+                .build()?,
+        )
+        .memory(container_memory(source)?)
+        .build()
+}
+
+fn container_memory(source: &Source) -> Result<LinuxMemory, OciSpecError> {
+    let container = source.container;
+    let mut memory = LinuxMemoryBuilder::default();
+    // A container without a limit of its own is given the task's: what it
+    // sees then is what it can have, and runtimes that size themselves by
+    // their cgroup do it right.
+    let limit = container
+        .memory
+        .map(|mib| (i64::from(mib) * MIB).max(MIN_MEMORY))
+        .or_else(|| amount(source.definition.memory.as_deref()).map(|mib| mib * MIB));
+    if let Some(limit) = limit {
+        // No swap beyond the limit, unless maxSwap grants some.
+        let swap = container
+            .linux_parameters
+            .as_ref()
+            .and_then(|linux| linux.max_swap)
+            .map_or(0, |mib| i64::from(mib) * MIB);
+        memory = memory.limit(limit).swap(limit + swap);
+    }
+    if let Some(mib) = container.memory_reservation {
+        memory = memory.reservation(i64::from(mib) * MIB);
+    }
+    if let Some(swappiness) = container
+        .linux_parameters
+        .as_ref()
+        .filter(|linux| linux.max_swap.is_some())
+        .and_then(|linux| linux.swappiness)
+    {
+        memory = memory.swappiness(swappiness.clamp(0, 100) as u64);
+    }
+    memory.build()
+}
+
+/// Registration has normalised the amounts to plain integers.
+fn amount(text: Option<&str>) -> Option<i64> {
+    text?.parse().ok()
+}

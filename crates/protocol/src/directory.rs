@@ -1,0 +1,167 @@
+//! The task directory: the one place where a task leaves its traces.
+//!
+//! ```text
+//! ROOT/tasks/TASKID/
+//!   plan.json               what to run, written before the supervisor starts
+//!   lock                    locked by the supervisor for as long as it lives
+//!   journal                 every event of the task, written before it is acted on
+//!   control.sock            the supervisor's socket
+//!   supervisor.log          what the supervisor itself has to say
+//!   volumes/NAME/           the task's own volumes
+//!   files/                  hosts, hostname, resolv.conf
+//!   containers/NAME/upper   the writable layer     ┐ removed when the
+//!   containers/NAME/work    overlayfs' scratch     ┘ task is STOPPED
+//!   containers/NAME/log     what the container wrote, log.1 … the older part
+//! ```
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use neargate_core::ids::TaskId;
+
+use crate::plan::LaunchPlan;
+
+/// Where all tasks live, below the state root.
+pub fn tasks(root: &Path) -> PathBuf {
+    root.join("tasks")
+}
+
+#[derive(Clone, Debug)]
+pub struct TaskDirectory {
+    path: PathBuf,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("{path} cannot be read as a launch plan: {source}")]
+    Plan {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
+}
+
+impl TaskDirectory {
+    /// The directory of a task, whether or not it exists.
+    pub fn of(root: &Path, task: TaskId) -> Self {
+        Self::at(tasks(root).join(task.to_string()))
+    }
+
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Every task directory below the root, in no order.
+    pub fn all(root: &Path) -> io::Result<Vec<Self>> {
+        let entries = match fs::read_dir(tasks(root)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        entries.map(|entry| Ok(Self::at(entry?.path()))).collect()
+    }
+
+    /// Makes the directory and writes the plan into it. The plan appears
+    /// whole or not at all: a directory without one is garbage of a client
+    /// that died.
+    pub fn create(root: &Path, plan: &LaunchPlan) -> Result<Self, DirectoryError> {
+        use std::os::unix::fs::DirBuilderExt;
+        let directory = Self::of(root, plan.task_id);
+        fs::create_dir_all(tasks(root))?;
+        // Secrets and logs are nobody else's to read.
+        std::fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&directory.path)?;
+        let whole = serde_json::to_vec(plan).expect("a plan is plain data");
+        let partial = directory.path.join("plan.json.partial");
+        fs::write(&partial, whole)?;
+        fs::rename(partial, directory.plan())?;
+        Ok(directory)
+    }
+
+    pub fn read_plan(&self) -> Result<LaunchPlan, DirectoryError> {
+        let path = self.plan();
+        let bytes = fs::read(&path)?;
+        serde_json::from_slice(&bytes).map_err(|source| DirectoryError::Plan { path, source })
+    }
+
+    /// Takes the lock that says "this task has a supervisor". `None` when
+    /// somebody else holds it. The lock lives as long as the file, also
+    /// across exec.
+    pub fn try_lock(&self) -> io::Result<Option<File>> {
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(self.path.join("lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn plan(&self) -> PathBuf {
+        self.path.join("plan.json")
+    }
+
+    pub fn journal(&self) -> PathBuf {
+        self.path.join("journal")
+    }
+
+    pub fn socket(&self) -> PathBuf {
+        self.path.join("control.sock")
+    }
+
+    pub fn supervisor_log(&self) -> PathBuf {
+        self.path.join("supervisor.log")
+    }
+
+    pub fn volumes(&self) -> PathBuf {
+        self.path.join("volumes")
+    }
+
+    pub fn files(&self) -> PathBuf {
+        self.path.join("files")
+    }
+
+    pub fn containers(&self) -> PathBuf {
+        self.path.join("containers")
+    }
+
+    pub fn container(&self, name: &str) -> ContainerDirectory {
+        ContainerDirectory {
+            path: self.containers().join(name),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct ContainerDirectory {
+    path: PathBuf,
+}
+
+impl ContainerDirectory {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn upper(&self) -> PathBuf {
+        self.path.join("upper")
+    }
+
+    pub fn work(&self) -> PathBuf {
+        self.path.join("work")
+    }
+
+    pub fn log(&self) -> PathBuf {
+        self.path.join("log")
+    }
+}

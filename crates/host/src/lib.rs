@@ -1,1 +1,2 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
+pub mod cgroup;

@@ -1,2 +1,4 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
+
 pub mod cgroup;
+pub mod network;

@@ -1,0 +1,252 @@
+//! The rtnetlink messages we use, by what they do.
+//!
+//! Source: rtnetlink(7); linux/if_link.h, linux/if_addr.h, linux/rtnetlink.h.
+
+use std::net::Ipv4Addr;
+
+use libc::{NLM_F_CREATE, NLM_F_EXCL};
+
+use super::address::Mac;
+use super::netlink::{Attributes, Batch, Message};
+
+/// `VETH_INFO_PEER` of linux/veth.h, which libc does not have.
+const VETH_INFO_PEER: u16 = 1;
+/// The interface that every network namespace has first.
+pub const LOOPBACK: u32 = 1;
+
+/// What all new links have in common.
+pub struct NewLink<'a> {
+    pub name: &'a str,
+    /// An index of our choice saves asking which one the kernel took; 0 leaves it to the kernel.
+    pub index: u32,
+    pub mtu: u32,
+    pub mac: Option<Mac>,
+    pub up: bool,
+}
+
+impl NewLink<'_> {
+    fn header(&self) -> [u8; 16] {
+        link_header(self.index, self.up)
+    }
+
+    fn attributes(&self, m: &mut Message<'_>) {
+        m.text(libc::IFLA_IFNAME, self.name);
+        m.word(libc::IFLA_MTU, self.mtu);
+        if let Some(mac) = self.mac {
+            m.bytes(libc::IFLA_ADDRESS, &mac.0);
+        }
+    }
+}
+
+/// Messages added to a [`Batch`].
+pub trait Links {
+    fn add_bridge(&mut self, step: &'static str, link: &NewLink<'_>);
+
+    /// A veth pair in one message: `inside` is made directly in the namespace
+    /// `netns`, so that it is never seen outside, and its peer here.
+    ///
+    /// The inner end leads because the kernel lets only that one choose its index.
+    fn add_veth(
+        &mut self,
+        step: &'static str,
+        inside: &NewLink<'_>,
+        netns: i32,
+        peer: &NewLink<'_>,
+    );
+
+    /// Makes the link a port of `bridge` and sets it up.
+    fn enslave(&mut self, step: &'static str, name: &str, bridge: u32, alias: &str);
+
+    fn set_up(&mut self, step: &'static str, index: u32);
+
+    /// Sets by name what only an existing link takes: its alias, and that it is up.
+    fn announce(&mut self, step: &'static str, name: &str, alias: &str);
+
+    fn delete_link(&mut self, step: &'static str, name: &str);
+
+    fn add_address(&mut self, step: &'static str, index: u32, address: Ipv4Addr, prefix: u8);
+
+    fn add_route(&mut self, step: &'static str, route: &Route);
+
+    /// Asks for one link; the answer is read with [`Link::parse`].
+    fn get_link(&mut self, step: &'static str, name: &str);
+}
+
+/// An IPv4 route of the main table.
+pub enum Route {
+    Default {
+        gateway: Ipv4Addr,
+        index: u32,
+    },
+    Host {
+        to: Ipv4Addr,
+        index: u32,
+    },
+    /// Connecting fails at once, instead of after a timeout.
+    Blackhole {
+        to: Ipv4Addr,
+    },
+}
+
+impl Links for Batch {
+    fn add_bridge(&mut self, step: &'static str, link: &NewLink<'_>) {
+        self.push(step, libc::RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, |m| {
+            m.raw(&link.header());
+            link.attributes(m);
+            m.nest(libc::IFLA_LINKINFO, |m| {
+                m.text(libc::IFLA_INFO_KIND, "bridge");
+            });
+        });
+    }
+
+    fn add_veth(
+        &mut self,
+        step: &'static str,
+        inside: &NewLink<'_>,
+        netns: i32,
+        peer: &NewLink<'_>,
+    ) {
+        self.push(step, libc::RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, |m| {
+            m.raw(&inside.header());
+            inside.attributes(m);
+            m.word(libc::IFLA_NET_NS_FD, netns as u32);
+            m.nest(libc::IFLA_LINKINFO, |m| {
+                m.text(libc::IFLA_INFO_KIND, "veth");
+                m.nest(libc::IFLA_INFO_DATA, |m| {
+                    m.nest(VETH_INFO_PEER, |m| {
+                        m.raw(&peer.header());
+                        peer.attributes(m);
+                    });
+                });
+            });
+        });
+    }
+
+    fn enslave(&mut self, step: &'static str, name: &str, bridge: u32, alias: &str) {
+        self.push(step, libc::RTM_NEWLINK, 0, |m| {
+            m.raw(&link_header(0, true));
+            m.text(libc::IFLA_IFNAME, name);
+            m.text(libc::IFLA_IFALIAS, alias);
+            m.word(libc::IFLA_MASTER, bridge);
+        });
+    }
+
+    fn set_up(&mut self, step: &'static str, index: u32) {
+        self.push(step, libc::RTM_NEWLINK, 0, |m| {
+            m.raw(&link_header(index, true));
+        });
+    }
+
+    fn announce(&mut self, step: &'static str, name: &str, alias: &str) {
+        self.push(step, libc::RTM_NEWLINK, 0, |m| {
+            m.raw(&link_header(0, true));
+            m.text(libc::IFLA_IFNAME, name);
+            m.text(libc::IFLA_IFALIAS, alias);
+        });
+    }
+
+    fn delete_link(&mut self, step: &'static str, name: &str) {
+        self.push(step, libc::RTM_DELLINK, 0, |m| {
+            m.raw(&link_header(0, false));
+            m.text(libc::IFLA_IFNAME, name);
+        });
+    }
+
+    fn add_address(&mut self, step: &'static str, index: u32, address: Ipv4Addr, prefix: u8) {
+        self.push(step, libc::RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, |m| {
+            let mut header = [0; 8];
+            header[0] = libc::AF_INET as u8;
+            header[1] = prefix;
+            header[4..].copy_from_slice(&index.to_ne_bytes());
+            m.raw(&header);
+            m.bytes(libc::IFA_LOCAL, &address.octets());
+            m.bytes(libc::IFA_ADDRESS, &address.octets());
+            if prefix < 31 {
+                let broadcast = Ipv4Addr::from_bits(address.to_bits() | (u32::MAX >> prefix));
+                m.bytes(libc::IFA_BROADCAST, &broadcast.octets());
+            }
+        });
+    }
+
+    fn add_route(&mut self, step: &'static str, route: &Route) {
+        self.push(step, libc::RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, |m| {
+            let (length, scope, kind) = match route {
+                Route::Default { .. } => (0, libc::RT_SCOPE_UNIVERSE, libc::RTN_UNICAST),
+                Route::Host { .. } => (32, libc::RT_SCOPE_LINK, libc::RTN_UNICAST),
+                Route::Blackhole { .. } => (32, libc::RT_SCOPE_UNIVERSE, libc::RTN_BLACKHOLE),
+            };
+            let mut header = [0; 12];
+            header[0] = libc::AF_INET as u8;
+            header[1] = length;
+            header[4] = libc::RT_TABLE_MAIN;
+            header[5] = libc::RTPROT_BOOT;
+            header[6] = scope;
+            header[7] = kind;
+            m.raw(&header);
+            match route {
+                Route::Default { gateway, index } => {
+                    m.bytes(libc::RTA_GATEWAY, &gateway.octets());
+                    m.word(libc::RTA_OIF, *index);
+                }
+                Route::Host { to, index } => {
+                    m.bytes(libc::RTA_DST, &to.octets());
+                    m.word(libc::RTA_OIF, *index);
+                }
+                Route::Blackhole { to } => m.bytes(libc::RTA_DST, &to.octets()),
+            }
+        });
+    }
+
+    fn get_link(&mut self, step: &'static str, name: &str) {
+        self.push(step, libc::RTM_GETLINK, 0, |m| {
+            m.raw(&link_header(0, false));
+            m.text(libc::IFLA_IFNAME, name);
+        });
+    }
+}
+
+/// `struct ifinfomsg`; `up` asks for a change of that flag only.
+fn link_header(index: u32, up: bool) -> [u8; 16] {
+    let mut header = [0; 16];
+    header[4..8].copy_from_slice(&index.to_ne_bytes());
+    if up {
+        let flag = (libc::IFF_UP as u32).to_ne_bytes();
+        header[8..12].copy_from_slice(&flag);
+        header[12..].copy_from_slice(&flag);
+    }
+    header
+}
+
+/// What we look at in a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub index: u32,
+    pub up: bool,
+    /// `bridge`, `veth`, …; hardware has none.
+    pub kind: Option<String>,
+    pub alias: Option<String>,
+}
+
+impl Link {
+    /// Reads the body of an `RTM_NEWLINK`.
+    pub fn parse(body: &[u8]) -> Option<Self> {
+        let (header, attributes) = body.split_at_checked(16)?;
+        let word = |at: usize| {
+            let bytes: [u8; 4] = header[at..at + 4].try_into().expect("four bytes");
+            u32::from_ne_bytes(bytes)
+        };
+        let text = |bytes: &[u8]| {
+            let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+            String::from_utf8_lossy(text).into_owned()
+        };
+        let info = Attributes::find(attributes, libc::IFLA_LINKINFO);
+        Some(Self {
+            index: word(4),
+            up: word(8) & libc::IFF_UP as u32 != 0,
+            kind: info
+                .and_then(|info| Attributes::find(info, libc::IFLA_INFO_KIND))
+                .map(text),
+            alias: Attributes::find(attributes, libc::IFLA_IFALIAS).map(text),
+        })
+    }
+}

@@ -6,13 +6,13 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, TcpStream};
 use std::os::fd::BorrowedFd;
-use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use neargate_core::config::Network;
 use neargate_host::network::{
-    Interface, Layout, NetworkConfig, SharedError, attach, detach, ensure_shared, host_name,
+    Interface, Layout, SharedError, address, attach, detach, ensure_shared, host_name,
     in_namespace, read_sysctl, remove_shared, write_sysctl,
 };
 use rustix::io::Errno;
@@ -20,11 +20,10 @@ use support::{Namespace, is_root, on_a_host, own_namespace};
 
 const TASK: &str = "0123456789abcdef0123456789abcdef";
 
-fn config() -> NetworkConfig {
-    NetworkConfig {
-        bridge: "neargate0".into(),
-        subnet: "10.77.0.0/24".parse().unwrap(),
-        mtu: 9001,
+fn config() -> Network {
+    Network {
+        cidr: "10.77.0.0/24".parse().unwrap(),
+        ..Network::default()
     }
 }
 
@@ -157,13 +156,11 @@ fn a_task_reaches_its_gateway_and_its_neighbour() {
         let bridge = ensure_shared(&config()).unwrap();
         let (one, two) = (Namespace::new(), Namespace::new());
         let start = Instant::now();
-        attach(one.fd(), &config(), bridge, &interface(0)).unwrap();
+        attach(one.fd(), config().cidr, bridge, &interface(0)).unwrap();
         println!("attach: {:?}", start.elapsed());
-        attach(two.fd(), &config(), bridge, &interface(1)).unwrap();
-        println!("{}", inside(one.fd(), || run("ip", &["addr"])));
-        println!("{}", inside(one.fd(), || run("ip", &["route"])));
+        attach(two.fd(), config().cidr, bridge, &interface(1)).unwrap();
 
-        let gateway = config().subnet.gateway();
+        let gateway = address::gateway(config().cidr);
         let (said, peer) = talk(host.as_fd(), one.fd(), gateway);
         assert_eq!((said.as_str(), peer), ("hello", interface(0).address));
         let (_, peer) = talk(two.fd(), one.fd(), interface(1).address);
@@ -177,11 +174,12 @@ fn the_last_writer_of_a_parameter_wins() {
         return;
     }
     let task = Namespace::new();
-    let path = Path::new("/proc/sys/net/core/somaxconn");
+    let path = "/proc/sys/net/core/somaxconn";
+    let name = "net.core.somaxconn";
     let before = fs::read(path).unwrap();
-    write_sysctl(task.fd(), path, "6000").unwrap();
-    write_sysctl(task.fd(), path, "7000").unwrap();
-    assert_eq!(read_sysctl(task.fd(), path).unwrap(), "7000");
+    write_sysctl(task.fd(), name, "6000").unwrap();
+    write_sysctl(task.fd(), name, "7000").unwrap();
+    assert_eq!(read_sysctl(task.fd(), name).unwrap(), "7000");
     assert_eq!(fs::read(path).unwrap(), before, "the host's own value");
 }
 
@@ -191,17 +189,17 @@ fn a_refused_parameter_says_what_ecs_says() {
         return;
     }
     let task = Namespace::new();
-    let write = |path: &str, value| {
-        write_sysctl(task.fd(), Path::new(path), value)
+    let write = |name: &str, value| {
+        write_sysctl(task.fd(), name, value)
             .unwrap_err()
             .to_string()
     };
     assert_eq!(
-        write("/proc/sys/net/core/netdev_max_backlog", "1"),
+        write("net.core.netdev_max_backlog", "1"),
         "open /proc/sys/net/core/netdev_max_backlog: no such file or directory"
     );
     assert_eq!(
-        write("/proc/sys/net/core/somaxconn", "many"),
+        write("net.core.somaxconn", "many"),
         "write /proc/sys/net/core/somaxconn: invalid argument"
     );
 }
@@ -217,7 +215,7 @@ fn a_failed_attach_leaves_nothing_on_the_host() {
         inside(task.fd(), || {
             run("ip", &["link", "add", "eth0", "type", "bridge"]);
         });
-        let error = attach(task.fd(), &config(), bridge, &interface(0)).unwrap_err();
+        let error = attach(task.fd(), config().cidr, bridge, &interface(0)).unwrap_err();
         assert_eq!(error.to_string(), "make eth0: File exists (os error 17)");
         assert!(!run("ip", &["-o", "link"]).contains("ng0123"));
     });
@@ -231,7 +229,7 @@ fn nothing_is_left_when_the_namespace_dies() {
     on_a_host(|| {
         let bridge = ensure_shared(&config()).unwrap();
         let task = Namespace::new();
-        attach(task.fd(), &config(), bridge, &interface(0)).unwrap();
+        attach(task.fd(), config().cidr, bridge, &interface(0)).unwrap();
         let name = host_name(TASK, 0);
         assert!(run("ip", &["-o", "link"]).contains(&name));
         drop(task);

@@ -6,12 +6,13 @@
 
 use std::fs;
 
+use neargate_core::config::Network;
 use rustix::io::Errno;
 use thiserror::Error;
 
 use super::link::{Link, Links, NewLink};
 use super::netlink::{Batch, NetlinkError, Socket};
-use super::{NetworkConfig, nft};
+use super::{MTU, address, nft};
 
 const FORWARDING: &str = "/proc/sys/net/ipv4/ip_forward";
 
@@ -31,26 +32,20 @@ pub enum SharedError {
 /// Makes sure that the current network namespace has bridge, forwarding and
 /// rules, and gives the bridge's index. When all is there this costs two
 /// questions to the kernel and one small read.
-pub fn ensure_shared(config: &NetworkConfig) -> Result<u32, SharedError> {
+pub fn ensure_shared(config: &Network) -> Result<u32, SharedError> {
     let mut route = Socket::route()?;
     let found = find(&mut route, &config.bridge)?;
     if let Some(link) = &found {
-        if link.kind.as_deref() != Some("bridge") {
-            return Err(foreign(config, link.kind.as_deref().unwrap_or("hardware")));
+        let kind = link.kind.as_deref().unwrap_or("hardware");
+        let alias = link.alias.as_deref();
+        if kind != "bridge" {
+            return Err(foreign(config, kind));
         }
-        if link.up
-            && link.alias.as_deref() == Some(&config.alias())
-            && nft::exists(config)?
-            && forwards()?
-        {
+        if alias.is_some_and(|text| text != ready(config)) {
+            return Err(foreign(config, alias.unwrap_or_default()));
+        }
+        if alias.is_some() && link.up && nft::exists()? && forwards()? {
             return Ok(link.index);
-        }
-        if let Some(alias) = link
-            .alias
-            .as_deref()
-            .filter(|alias| *alias != config.alias())
-        {
-            return Err(foreign(config, alias));
         }
     }
     make(&mut route, config)?;
@@ -59,21 +54,27 @@ pub fn ensure_shared(config: &NetworkConfig) -> Result<u32, SharedError> {
         .ok_or_else(|| NetlinkError::new("find the bridge", Errno::NODEV).into())
 }
 
-fn foreign(config: &NetworkConfig, what: &str) -> SharedError {
+/// The bridge's alias, by which a later launch knows that all is there and
+/// made for its own configuration.
+fn ready(config: &Network) -> String {
+    format!("neargate {}", config.cidr)
+}
+
+fn foreign(config: &Network, what: &str) -> SharedError {
     SharedError::Foreign {
         name: config.bridge.clone(),
         what: what.to_owned(),
     }
 }
 
-fn make(route: &mut Socket, config: &NetworkConfig) -> Result<(), SharedError> {
+fn make(route: &mut Socket, config: &Network) -> Result<(), SharedError> {
     let mut batch = Batch::default();
     batch.add_bridge(
         "make the bridge",
         &NewLink {
             name: &config.bridge,
             index: 0,
-            mtu: config.mtu,
+            mtu: MTU,
             mac: None,
             up: false,
         },
@@ -83,36 +84,35 @@ fn make(route: &mut Socket, config: &NetworkConfig) -> Result<(), SharedError> {
     let index = find(route, &config.bridge)?
         .ok_or_else(|| NetlinkError::new("find the bridge", Errno::NODEV))?
         .index;
-    let subnet = config.subnet;
     let mut batch = Batch::default();
     batch.add_address(
         "give the bridge its address",
         index,
-        subnet.gateway(),
-        subnet.prefix(),
+        address::gateway(config.cidr),
+        config.cidr.prefix_len(),
     );
     batch.or_exists();
     route.run(batch)?;
-    nft::install(config)?;
+    nft::install(index, config.cidr)?;
     if !forwards()? {
         fs::write(FORWARDING, "1").map_err(SharedError::Forwarding)?;
     }
     let mut batch = Batch::default();
-    batch.announce("set the bridge up", &config.bridge, &config.alias());
+    batch.announce("set the bridge up", &config.bridge, &ready(config));
     route.run(batch)?;
     Ok(())
 }
 
 /// Removes bridge and rules. Forwarding stays as it is: others may rely on it by now.
-pub fn remove_shared(config: &NetworkConfig) -> Result<(), SharedError> {
+pub fn remove_shared(config: &Network) -> Result<(), SharedError> {
     let mut route = Socket::route()?;
     if find(&mut route, &config.bridge)?.is_some() {
         let mut batch = Batch::default();
         batch.delete_link("delete the bridge", &config.bridge);
         route.run(batch)?;
     }
-    if nft::exists(config)? {
-        nft::remove(config)?;
+    if nft::exists()? {
+        nft::remove()?;
     }
     Ok(())
 }

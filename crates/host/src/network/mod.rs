@@ -14,7 +14,7 @@ mod nft;
 mod sysctl;
 mod veth;
 
-pub use address::{Mac, Subnet};
+pub use address::Mac;
 pub use bridge::{SharedError, ensure_shared, remove_shared};
 pub use namespace::{NamespaceError, in_namespace};
 pub use netlink::NetlinkError;
@@ -25,26 +25,6 @@ pub use veth::{
     detach, host_name,
 };
 
-/// What the machine's tasks share.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NetworkConfig {
-    /// The bridge's name, at most 15 bytes.
-    pub bridge: String,
-    /// Where tasks get their addresses.
-    pub subnet: Subnet,
-    /// The MTU of a VPC's interfaces is 9001.
-    pub mtu: u32,
-}
-
-impl NetworkConfig {
-    /// The nftables table's name.
-    fn table(&self) -> &str {
-        "neargate"
-    }
-
-    /// What the bridge's alias says once all is there: a launch whose
-    /// configuration differs sees that it does.
-    fn alias(&self) -> String {
-        format!("neargate {} mtu {}", self.subnet, self.mtu)
-    }
-}
+/// The MTU of an elastic network interface.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html>
+const MTU: u32 = 9001;

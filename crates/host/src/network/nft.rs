@@ -6,11 +6,13 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use ipnet::Ipv4Net;
 use thiserror::Error;
 
-use super::NetworkConfig;
 use super::netlink::{Batch, NetlinkError, Socket};
 
+const TABLE: &str = "neargate";
+/// Of linux/netfilter/nf_tables.h; libc does not have it.
 const NFTA_TABLE_NAME: u16 = 1;
 
 /// The rules could not be made.
@@ -23,23 +25,29 @@ pub enum NftError {
 }
 
 /// The table as `nft -f` reads it: one transaction, which replaces what is there.
-pub fn rules(config: &NetworkConfig) -> String {
-    let NetworkConfig { bridge, subnet, .. } = config;
-    let table = config.table();
+///
+/// - Tasks leave with the machine's address.
+/// - No link-local address is beyond the router (RFC 3927 section 7); the one that
+///   matters is 169.254.169.254, the metadata of an instance this machine may be.
+/// - The path to the outside is seldom as wide as the tasks' own MTU, and where
+///   ICMP is filtered nobody would tell them.
+/// - Forwarding is on for the tasks' sake; it does not let the neighbours of this
+///   machine in.
+fn rules(bridge: u32, subnet: Ipv4Net) -> String {
     format!(
-        r#"add table ip {table}
-delete table ip {table}
-table ip {table} {{
+        r#"add table ip {TABLE}
+delete table ip {TABLE}
+table ip {TABLE} {{
 	chain postrouting {{
 		type nat hook postrouting priority srcnat; policy accept;
-		ip saddr {subnet} ip daddr != {subnet} oifname != "{bridge}" masquerade
+		ip saddr {subnet} ip daddr != {subnet} oif != {bridge} masquerade
 	}}
 	chain forward {{
 		type filter hook forward priority filter; policy accept;
-		iifname "{bridge}" ip daddr 169.254.0.0/16 drop
-		iifname "{bridge}" tcp flags syn tcp option maxseg size set rt mtu
-		oifname "{bridge}" tcp flags syn tcp option maxseg size set rt mtu
-		oifname "{bridge}" iifname != "{bridge}" ct state new drop
+		iif {bridge} ip daddr 169.254.0.0/16 drop
+		iif {bridge} tcp flags syn tcp option maxseg size set rt mtu
+		oif {bridge} tcp flags syn tcp option maxseg size set rt mtu
+		oif {bridge} iif != {bridge} ct state new drop
 	}}
 }}
 "#
@@ -47,14 +55,13 @@ table ip {table} {{
 }
 
 /// Makes the table in the current network namespace, replacing one that is there.
-pub fn install(config: &NetworkConfig) -> Result<(), NftError> {
-    feed(&rules(config))
+pub fn install(bridge: u32, subnet: Ipv4Net) -> Result<(), NftError> {
+    feed(&rules(bridge, subnet))
 }
 
 /// Removes the table, which may be absent.
-pub fn remove(config: &NetworkConfig) -> Result<(), NftError> {
-    let table = config.table();
-    feed(&format!("add table ip {table}\ndelete table ip {table}\n"))
+pub fn remove() -> Result<(), NftError> {
+    feed(&format!("add table ip {TABLE}\ndelete table ip {TABLE}\n"))
 }
 
 fn feed(script: &str) -> Result<(), NftError> {
@@ -80,13 +87,13 @@ fn feed(script: &str) -> Result<(), NftError> {
 
 /// Whether the current network namespace has the table: one message to the
 /// kernel, no process.
-pub fn exists(config: &NetworkConfig) -> Result<bool, NetlinkError> {
+pub fn exists() -> Result<bool, NetlinkError> {
     let mut question = Batch::default();
     let kind = (libc::NFNL_SUBSYS_NFTABLES << 8 | libc::NFT_MSG_GETTABLE) as u16;
     question.push("look for the nftables table", kind, 0, |m| {
         // struct nfgenmsg: family, version, resource id
         m.raw(&[libc::NFPROTO_IPV4 as u8, 0, 0, 0]);
-        m.text(NFTA_TABLE_NAME, config.table());
+        m.text(NFTA_TABLE_NAME, TABLE);
     });
     Ok(Socket::netfilter()?.ask(question)?.is_some())
 }

@@ -8,8 +8,9 @@ use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::fd::BorrowedFd;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use neargate_core::sysctl::proc_path;
 use thiserror::Error;
 
 use super::namespace::{NamespaceError, in_namespace};
@@ -50,17 +51,18 @@ impl fmt::Display for Call {
     }
 }
 
-/// Sets the parameter whose file is `path` (`/proc/sys/net/…`) in `netns`.
-pub fn write_sysctl(netns: BorrowedFd<'_>, path: &Path, value: &str) -> Result<(), SysctlError> {
+/// Sets the parameter `name` (`net.…`) in `netns`.
+pub fn write_sysctl(netns: BorrowedFd<'_>, name: &str, value: &str) -> Result<(), SysctlError> {
+    let path = PathBuf::from(proc_path(name));
     let failed = |call, source| SysctlError::Call {
         call,
-        path: path.to_owned(),
+        path: path.clone(),
         source,
     };
     in_namespace(netns, || {
         let mut file = OpenOptions::new()
             .write(true)
-            .open(path)
+            .open(&path)
             .map_err(|source| failed(Call::Open, source))?;
         // One write: the kernel parses each call's bytes as a whole value.
         file.write(value.as_bytes())
@@ -70,14 +72,15 @@ pub fn write_sysctl(netns: BorrowedFd<'_>, path: &Path, value: &str) -> Result<(
 }
 
 /// The value in force, without the line's end.
-pub fn read_sysctl(netns: BorrowedFd<'_>, path: &Path) -> Result<String, SysctlError> {
+pub fn read_sysctl(netns: BorrowedFd<'_>, name: &str) -> Result<String, SysctlError> {
+    let path = PathBuf::from(proc_path(name));
     let failed = |call, source| SysctlError::Call {
         call,
-        path: path.to_owned(),
+        path: path.clone(),
         source,
     };
     in_namespace(netns, || {
-        let mut file = File::open(path).map_err(|source| failed(Call::Open, source))?;
+        let mut file = File::open(&path).map_err(|source| failed(Call::Open, source))?;
         let mut value = String::new();
         file.read_to_string(&mut value)
             .map_err(|source| failed(Call::Read, source))?;

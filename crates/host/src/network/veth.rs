@@ -9,10 +9,11 @@
 use std::net::Ipv4Addr;
 use std::os::fd::{AsRawFd, BorrowedFd};
 
+use ipnet::Ipv4Net;
 use thiserror::Error;
 
-use super::NetworkConfig;
-use super::address::Mac;
+use super::MTU;
+use super::address::{Mac, gateway};
 use super::link::{LOOPBACK, Links, NewLink, Route};
 use super::namespace::{NamespaceError, in_namespace};
 use super::netlink::{Batch, NetlinkError, Socket};
@@ -77,12 +78,13 @@ pub enum AttachError {
     Namespace(#[from] NamespaceError),
 }
 
-/// Connects the namespace `netns` to the bridge whose index is `bridge`.
+/// Connects the namespace `netns` to the bridge, whose index
+/// [`ensure_shared`](super::ensure_shared) gives and whose subnet is `subnet`.
 ///
 /// Call it from the host's network namespace, with the host's credentials.
 pub fn attach(
     netns: BorrowedFd<'_>,
-    config: &NetworkConfig,
+    subnet: Ipv4Net,
     bridge: u32,
     interface: &Interface,
 ) -> Result<(), AttachError> {
@@ -97,7 +99,7 @@ pub fn attach(
         &NewLink {
             name,
             index,
-            mtu: config.mtu,
+            mtu: MTU,
             mac: Some(Mac::of(interface.address)),
             up: false,
         },
@@ -105,7 +107,7 @@ pub fn attach(
         &NewLink {
             name: &interface.host_name,
             index: 0,
-            mtu: config.mtu,
+            mtu: MTU,
             mac: None,
             up: false,
         },
@@ -119,7 +121,7 @@ pub fn attach(
     outside
         .run(batch)
         .map_err(AttachError::from)
-        .and_then(|()| inside(netns, config, interface, index))
+        .and_then(|()| inside(netns, subnet, interface, index))
         .inspect_err(|error| {
             // A pair that was not made must not be looked for: its name may be
             // another's. The first error is the one to tell.
@@ -131,7 +133,7 @@ pub fn attach(
 
 fn inside(
     netns: BorrowedFd<'_>,
-    config: &NetworkConfig,
+    subnet: Ipv4Net,
     interface: &Interface,
     index: u32,
 ) -> Result<(), AttachError> {
@@ -144,13 +146,13 @@ fn inside(
         "give the interface its address",
         index,
         interface.address,
-        config.subnet.prefix(),
+        subnet.prefix_len(),
     );
     batch.set_up("set the interface up", index);
     batch.add_route(
         "add the default route",
         &Route::Default {
-            gateway: config.subnet.gateway(),
+            gateway: gateway(subnet),
             index,
         },
     );

@@ -1,4 +1,6 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
 
 pub mod cgroup;
+
+pub mod lease;
 pub mod network;

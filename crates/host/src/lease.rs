@@ -1,0 +1,342 @@
+//! What tasks share is leased: ranges of user ids, addresses, images.
+//!
+//! A task has one file, `leases/tasks/TASKID`, which holds its id and is locked
+//! (flock(2)) as long as the task's supervisor lives. Every lease is a **hard
+//! link** to that file: `leases/ids/1073741824`, `leases/addresses/10.0.0.7`,
+//! `leases/images/DIGEST@TASKID`. So
+//!
+//! - taking is one link(2), which fails if the name is taken: no window in which a
+//!   lease exists without saying whose it is, and no lock around the search;
+//! - one file descriptor carries all locks, and is inherited across exec;
+//! - a lease is stale exactly if its lock is free. The file of the task goes last,
+//!   so a clean-up that died half-way is found and repeated.
+//!
+//! Children of the supervisor must not keep the descriptor: it is close-on-exec
+//! unless [`Lease::survive_exec`] says otherwise.
+
+use std::collections::HashSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::net::Ipv4Addr;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::unix::fs::{DirEntryExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use rustix::io::FdFlags;
+
+/// Ids that a task's user namespace gets: those of images are below this.
+pub const IDS_PER_TASK: u32 = 65_536;
+/// Leased ranges are below and above this: the part of the range that
+/// <https://systemd.io/UIDS-GIDS/> sets aside for containers which begins at 2^30,
+/// away from `/etc/subuid` and from what other tools take first.
+const FIRST_ID: u32 = 1 << 30;
+const END_OF_IDS: u32 = 0x7000_0000;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot {action} {}: {source}", path.display())]
+    Io {
+        action: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("task {0} is alive")]
+    Alive(String),
+    #[error("task {0} has left leases behind: clean it up first")]
+    Stale(String),
+    #[error("all {0} ranges of user ids are in use")]
+    IdsExhausted(u32),
+    #[error("all {0} addresses of the network are in use")]
+    AddressesExhausted(usize),
+    #[error("{0:?} is not a name for a lease")]
+    BadName(String),
+    #[error("the inherited descriptor is not the lease of a task")]
+    NotALease,
+}
+
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |source| Error::Io {
+        action,
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// A range of ids on the host, to be mapped to `0..count` in a user namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct IdRange {
+    pub start: u32,
+    pub count: u32,
+}
+
+/// The leases below one root directory, shared by any number of processes.
+#[derive(Debug, Clone)]
+pub struct Leases {
+    dir: PathBuf,
+}
+
+const TASKS: &str = "tasks";
+const IDS: &str = "ids";
+const ADDRESSES: &str = "addresses";
+const IMAGES: &str = "images";
+
+impl Leases {
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        let dir = root.join("leases");
+        for kind in [TASKS, IDS, ADDRESSES, IMAGES] {
+            let path = dir.join(kind);
+            fs::create_dir_all(&path).map_err(io_error("make", &path))?;
+        }
+        Ok(Self { dir })
+    }
+
+    /// Registers a new task and locks its file.
+    pub fn claim(&self, task_id: &str) -> Result<Lease, Error> {
+        let path = self.task_file(task_id)?;
+        loop {
+            let mut file = match File::options()
+                .read(true)
+                .append(true)
+                .create_new(true)
+                .open(&path)
+            {
+                Ok(file) => file,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(match self.is_alive(task_id)? {
+                        true => Error::Alive(task_id.to_owned()),
+                        false => Error::Stale(task_id.to_owned()),
+                    });
+                }
+                Err(error) => return Err(io_error("make", &path)(error)),
+            };
+            file.lock().map_err(io_error("lock", &path))?;
+            // Between making and locking it looked stale, and may have been removed.
+            if is_at(&file, &path)? {
+                file.write_all(task_id.as_bytes())
+                    .map_err(io_error("write", &path))?;
+                return Ok(self.lease(task_id, file));
+            }
+        }
+    }
+
+    /// Whether the supervisor of this task lives (or somebody is cleaning up after it).
+    pub fn is_alive(&self, task_id: &str) -> Result<bool, Error> {
+        let path = self.task_file(task_id)?;
+        let file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            file => file.map_err(io_error("open", &path))?,
+        };
+        // Shared, so that two who ask at once do not see each other.
+        Ok(!locked(file.try_lock_shared(), &path)?)
+    }
+
+    /// Every task whose supervisor is gone, locked by the caller, who cleans it up
+    /// and then calls [`Lease::release`]. Others pass it by meanwhile.
+    pub fn stale(&self) -> Result<Vec<Lease>, Error> {
+        let mut stale = Vec::new();
+        for entry in entries(&self.dir.join(TASKS))? {
+            stale.extend(self.take_over(&entry.file_name().to_string_lossy())?);
+        }
+        Ok(stale)
+    }
+
+    /// Takes over the leases of one task if its supervisor is gone and nobody else
+    /// is cleaning up.
+    pub fn take_over(&self, task_id: &str) -> Result<Option<Lease>, Error> {
+        let path = self.task_file(task_id)?;
+        let file = match File::options().read(true).append(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(io_error("open", &path))?,
+        };
+        let ours = locked(file.try_lock(), &path)?;
+        Ok((ours && is_at(&file, &path)?).then(|| self.lease(task_id, file)))
+    }
+
+    /// Takes back, after exec, the lease whose descriptor was inherited.
+    pub fn adopt(&self, descriptor: OwnedFd) -> Result<Lease, Error> {
+        rustix::io::fcntl_setfd(&descriptor, FdFlags::CLOEXEC).map_err(|_| Error::NotALease)?;
+        let mut file = File::from(descriptor);
+        let mut task_id = String::new();
+        io::Seek::rewind(&mut file).map_err(|_| Error::NotALease)?;
+        file.read_to_string(&mut task_id)
+            .map_err(|_| Error::NotALease)?;
+        let path = self.task_file(&task_id).map_err(|_| Error::NotALease)?;
+        // The lock came with the descriptor: taking it again succeeds at once.
+        let ours = locked(file.try_lock(), &path)?;
+        match ours && is_at(&file, &path)? {
+            true => Ok(self.lease(&task_id, file)),
+            false => Err(Error::NotALease),
+        }
+    }
+
+    /// The tasks that hold an image, by its digest.
+    pub fn image_holders(&self, digest: &str) -> Result<Vec<String>, Error> {
+        let mut holders = Vec::new();
+        for entry in entries(&self.dir.join(IMAGES))? {
+            if let Some((image, task_id)) = entry.file_name().to_string_lossy().split_once('@')
+                && image == digest
+            {
+                holders.push(task_id.to_owned());
+            }
+        }
+        Ok(holders)
+    }
+
+    fn lease(&self, task_id: &str, file: File) -> Lease {
+        Lease {
+            leases: self.clone(),
+            task_id: task_id.to_owned(),
+            file,
+        }
+    }
+
+    fn task_file(&self, task_id: &str) -> Result<PathBuf, Error> {
+        Ok(self.dir.join(TASKS).join(name(task_id)?))
+    }
+}
+
+/// The locked file of one task, through which it takes its leases.
+///
+/// Dropping it leaves the leases behind as stale; only [`Lease::release`] gives
+/// them back.
+#[derive(Debug)]
+pub struct Lease {
+    leases: Leases,
+    task_id: String,
+    file: File,
+}
+
+impl Lease {
+    pub fn task_id(&self) -> &str {
+        &self.task_id
+    }
+
+    /// A range of ids that no other task has.
+    pub fn take_id_range(&self) -> Result<IdRange, Error> {
+        let starts = || (FIRST_ID..END_OF_IDS).step_by(IDS_PER_TASK as usize);
+        let start = self.take_first(IDS, starts())?;
+        Ok(IdRange {
+            start: start.ok_or_else(|| Error::IdsExhausted(starts().count() as u32))?,
+            count: IDS_PER_TASK,
+        })
+    }
+
+    /// The first address of the pool that no other task has.
+    pub fn take_address(
+        &self,
+        pool: impl IntoIterator<Item = Ipv4Addr>,
+    ) -> Result<Ipv4Addr, Error> {
+        let mut size = 0;
+        let pool = pool.into_iter().inspect(|_| size += 1);
+        let taken = self.take_first(ADDRESSES, pool)?;
+        taken.ok_or(Error::AddressesExhausted(size))
+    }
+
+    /// Keeps an image from being removed. Look again afterwards whether it is
+    /// there: it may have been removed just before.
+    pub fn hold_image(&self, digest: &str) -> Result<(), Error> {
+        let name = format!("{}@{}", name(digest)?, self.task_id);
+        // Two containers of the task may use one image.
+        self.link(IMAGES, &name).map(drop)
+    }
+
+    /// Lets the descriptor through the next exec, for [`Leases::adopt`] there.
+    pub fn survive_exec(&self) -> Result<RawFd, Error> {
+        let path = self.path();
+        rustix::io::fcntl_setfd(self.file.as_fd(), FdFlags::empty())
+            .map_err(|errno| io_error("keep open", &path)(errno.into()))?;
+        Ok(self.file.as_raw_fd())
+    }
+
+    /// Gives everything back. The task must be cleaned up by then.
+    pub fn release(self) -> Result<(), Error> {
+        let path = self.path();
+        let inode = self.file.metadata().map_err(io_error("stat", &path))?.ino();
+        for kind in [IDS, ADDRESSES, IMAGES] {
+            for entry in entries(&self.leases.dir.join(kind))? {
+                if entry.ino() == inode {
+                    remove(&entry.path())?;
+                }
+            }
+        }
+        remove(&path)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.leases.dir.join(TASKS).join(&self.task_id)
+    }
+
+    fn take_first<T: ToString>(
+        &self,
+        kind: &'static str,
+        mut pool: impl Iterator<Item = T>,
+    ) -> Result<Option<T>, Error> {
+        // One look at the directory spares an attempt for each lease in use.
+        let taken: HashSet<_> = entries(&self.leases.dir.join(kind))?
+            .into_iter()
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect();
+        loop {
+            let Some((item, name)) = pool
+                .by_ref()
+                .map(|item| (item.to_string(), item))
+                .find(|(name, _)| !taken.contains(name))
+                .map(|(name, item)| (item, name))
+            else {
+                return Ok(None);
+            };
+            if self.link(kind, &name)? {
+                return Ok(Some(item));
+            }
+        }
+    }
+
+    /// Whether the name was free.
+    fn link(&self, kind: &'static str, name: &str) -> Result<bool, Error> {
+        let path = self.leases.dir.join(kind).join(name);
+        match fs::hard_link(self.path(), &path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(io_error("make", &path)(error)),
+        }
+    }
+}
+
+/// Whether the lock was to be had.
+fn locked(result: Result<(), TryLockError>, path: &Path) -> Result<bool, Error> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(io_error("lock", path)(error)),
+    }
+}
+
+/// Whether the path still names this file.
+fn is_at(file: &File, path: &Path) -> Result<bool, Error> {
+    let own = file.metadata().map_err(io_error("stat", path))?.ino();
+    match fs::metadata(path) {
+        Ok(found) => Ok(found.ino() == own),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(io_error("stat", path)(error)),
+    }
+}
+
+fn entries(dir: &Path) -> Result<Vec<fs::DirEntry>, Error> {
+    let list = fs::read_dir(dir).and_then(Iterator::collect);
+    list.map_err(io_error("list", dir))
+}
+
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(io_error("remove", path)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn name(text: &str) -> Result<&str, Error> {
+    let fine = !text.is_empty() && !text.contains(['/', '@', '\0']) && !text.starts_with('.');
+    fine.then_some(text)
+        .ok_or_else(|| Error::BadName(text.to_owned()))
+}

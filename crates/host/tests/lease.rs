@@ -1,0 +1,220 @@
+//! Leases among many processes. Needs no root.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Read};
+use std::net::Ipv4Addr;
+use std::os::fd::AsFd;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use neargate_host::lease::{Error, IDS_PER_TASK, IdRange, Leases};
+
+fn pool() -> impl Iterator<Item = Ipv4Addr> {
+    (4..10).map(|last| Ipv4Addr::new(10, 0, 0, last))
+}
+
+/// Another process, which takes leases, says which, and lives until it is killed
+/// or its standard input ends.
+fn other(root: &Path, task: &str, role: &str) -> Child {
+    Command::new("/proc/self/exe")
+        .args(["--ignored", "--exact", "--nocapture", role])
+        .env("ROOT", root)
+        .env("TASK", task)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn answer(child: &mut Child) -> String {
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let line = lines.find(|line| line.as_ref().unwrap().starts_with("took "));
+    line.unwrap().unwrap()
+}
+
+#[test]
+#[ignore = "run by tests below, in a process of its own"]
+fn role_holder() {
+    let leases = Leases::open(Path::new(&std::env::var("ROOT").unwrap())).unwrap();
+    let lease = leases.claim(&std::env::var("TASK").unwrap()).unwrap();
+    let ids = lease.take_id_range().unwrap();
+    let addresses = (1..=250).map(|last| Ipv4Addr::new(10, 0, 1, last));
+    let address = lease.take_address(addresses).unwrap();
+    println!("\ntook {} {address}", ids.start);
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    lease.release().unwrap();
+}
+
+#[test]
+fn ranges_and_addresses_are_given_out_once_and_come_back() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let (a, b) = (leases.claim("a").unwrap(), leases.claim("b").unwrap());
+    let first = a.take_id_range().unwrap();
+    assert_eq!(
+        first,
+        IdRange {
+            start: 1 << 30,
+            count: IDS_PER_TASK
+        }
+    );
+    assert_eq!(b.take_id_range().unwrap().start, first.start + IDS_PER_TASK);
+    assert_eq!(a.take_address(pool()).unwrap(), Ipv4Addr::new(10, 0, 0, 4));
+    assert_eq!(b.take_address(pool()).unwrap(), Ipv4Addr::new(10, 0, 0, 5));
+    a.release().unwrap();
+    assert_eq!(b.take_id_range().unwrap(), first);
+    b.release().unwrap();
+    for kind in ["tasks", "ids", "addresses", "images"] {
+        let dir = root.path().join("leases").join(kind);
+        assert_eq!(std::fs::read_dir(dir).unwrap().count(), 0);
+    }
+}
+
+#[test]
+fn an_empty_pool_is_an_error_with_its_size() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let lease = leases.claim("a").unwrap();
+    for _ in 0..6 {
+        lease.take_address(pool()).unwrap();
+    }
+    assert!(matches!(
+        lease.take_address(pool()),
+        Err(Error::AddressesExhausted(6))
+    ));
+}
+
+#[test]
+fn images_are_held_by_name_of_the_task() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let (a, b) = (leases.claim("a").unwrap(), leases.claim("b").unwrap());
+    for lease in [&a, &a, &b] {
+        lease.hold_image("sha256:12").unwrap();
+    }
+    let mut holders = leases.image_holders("sha256:12").unwrap();
+    holders.sort();
+    assert_eq!(holders, ["a", "b"]);
+    a.release().unwrap();
+    assert_eq!(leases.image_holders("sha256:12").unwrap(), ["b"]);
+    assert!(leases.image_holders("sha256:1").unwrap().is_empty());
+}
+
+#[test]
+fn fifty_processes_at_once_get_different_leases() {
+    let root = tempfile::tempdir().unwrap();
+    let mut children: Vec<_> = (0..50)
+        .map(|n| other(root.path(), &format!("task{n}"), "role_holder"))
+        .collect();
+    let answers: Vec<_> = children.iter_mut().map(answer).collect();
+    for field in [1, 2] {
+        let taken = answers.iter().map(|line| line.split(' ').nth(field));
+        assert_eq!(taken.collect::<HashSet<_>>().len(), 50);
+    }
+    let leases = Leases::open(root.path()).unwrap();
+    assert!(leases.stale().unwrap().is_empty());
+    for child in &mut children {
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+    }
+    let ids = root.path().join("leases/ids");
+    assert_eq!(std::fs::read_dir(ids).unwrap().count(), 0);
+}
+
+#[test]
+fn the_leases_of_a_killed_holder_are_stale_until_one_cleaner_releases_them() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let mut child = other(root.path(), "t", "role_holder");
+    answer(&mut child);
+    assert!(leases.is_alive("t").unwrap());
+    assert!(matches!(leases.claim("t"), Err(Error::Alive(_))));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    assert!(matches!(leases.claim("t"), Err(Error::Stale(_))));
+    // Not given to others before somebody has cleaned up.
+    let other = leases.claim("u").unwrap();
+    assert_ne!(other.take_id_range().unwrap().start, 1 << 30);
+    let mut stale = leases.stale().unwrap();
+    assert_eq!(stale.len(), 1);
+    assert_eq!(stale[0].task_id(), "t");
+    assert!(leases.stale().unwrap().is_empty(), "one cleaner at a time");
+    stale.remove(0).release().unwrap();
+    assert_eq!(other.take_id_range().unwrap().start, 1 << 30);
+    leases.claim("t").unwrap();
+}
+
+#[test]
+#[ignore = "run by the test below, after exec"]
+fn role_heir() {
+    let leases = Leases::open(Path::new(&std::env::var("ROOT").unwrap())).unwrap();
+    // Standard input is the inherited descriptor.
+    let descriptor = std::io::stdin().as_fd().try_clone_to_owned().unwrap();
+    let lease = leases.adopt(descriptor).unwrap();
+    println!("\ntook {}", lease.take_id_range().unwrap().start);
+    std::process::abort();
+}
+
+#[test]
+fn a_lease_outlives_its_taker_in_the_process_that_inherits_it() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let lease = leases.claim("t").unwrap();
+    let fd = lease.survive_exec().unwrap();
+    let script = format!(
+        "echo ready; cat >/dev/null; exec /proc/{}/exe --ignored --exact --nocapture role_heir <&{fd}",
+        std::process::id()
+    );
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .env("ROOT", root.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut ready = [0; 6];
+    child
+        .stdout
+        .as_mut()
+        .unwrap()
+        .read_exact(&mut ready)
+        .unwrap();
+    drop(lease);
+    assert!(leases.is_alive("t").unwrap());
+    drop(child.stdin.take());
+    assert_eq!(answer(&mut child), format!("took {}", 1 << 30));
+    child.wait().unwrap();
+    assert!(!leases.is_alive("t").unwrap());
+}
+
+#[test]
+fn a_claim_survives_cleaners_that_take_it_for_stale() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                for lease in leases.stale().unwrap() {
+                    lease.release().unwrap();
+                }
+            }
+        });
+        for n in 0..300 {
+            let lease = leases.claim(&format!("t{n}")).unwrap();
+            lease.take_address(pool()).unwrap();
+            lease.release().unwrap();
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn names_stay_inside_the_directory() {
+    let root = tempfile::tempdir().unwrap();
+    let leases = Leases::open(root.path()).unwrap();
+    for bad in ["", ".", "..", "a/b", "a@b"] {
+        assert!(matches!(leases.claim(bad), Err(Error::BadName(_))));
+    }
+}

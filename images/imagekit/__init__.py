@@ -1,0 +1,1 @@
+"""What images/make is made of: root file systems from Debian packages, and the OCI layout."""

@@ -11,3 +11,4 @@ pub mod sysctl;
 pub mod task;
 pub mod taskdef;
 pub mod timestamp;
+pub mod validate;

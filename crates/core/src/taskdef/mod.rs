@@ -17,6 +17,8 @@ mod parse;
 mod placement;
 mod resources;
 mod shape;
+pub mod size;
+mod stored;
 mod volumes;
 
 pub use container::{ContainerDefinition, RepositoryCredentials, VersionConsistency};
@@ -42,6 +44,7 @@ pub use resources::{
     EphemeralStorage, InferenceAccelerator, NvidiaMpsAllocation, ResourceRequirement, ResourceType,
     SharingStrategy,
 };
+pub use stored::{fill_defaults, normalise};
 pub use volumes::{
     DockerVolumeConfiguration, EfsAuthorizationConfig, EfsVolumeConfiguration, EnabledDisabled,
     FsxAuthorizationConfig, FsxWindowsFileServerVolumeConfiguration, HostVolumeProperties,

@@ -6,6 +6,7 @@ pub mod ids;
 pub mod launch;
 mod names;
 pub mod reason;
+pub mod signal;
 pub mod spec;
 pub mod sysctl;
 pub mod task;

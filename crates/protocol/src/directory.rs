@@ -3,7 +3,6 @@
 //! ```text
 //! ROOT/tasks/TASKID/
 //!   plan.json               what to run, written before the supervisor starts
-//!   lock                    locked by the supervisor for as long as it lives
 //!   journal                 every event of the task, written before it is acted on
 //!   control.sock            the supervisor's socket
 //!   supervisor.log          what the supervisor itself has to say
@@ -14,7 +13,6 @@
 //!   containers/NAME/log     what the container wrote, log.1 … the older part
 //! ```
 
-use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -64,44 +62,31 @@ impl TaskDirectory {
         entries.map(|entry| Ok(Self::at(entry?.path()))).collect()
     }
 
-    /// Makes the directory and writes the plan into it. The plan appears
-    /// whole or not at all: a directory without one is garbage of a client
-    /// that died.
-    pub fn create(root: &Path, plan: &LaunchPlan) -> Result<Self, DirectoryError> {
+    /// Makes the directory of a new task, whose lease the caller holds: the
+    /// lease's lock says whether somebody looks after the directory.
+    pub fn create(root: &Path, task: TaskId) -> io::Result<Self> {
         use std::os::unix::fs::DirBuilderExt;
-        let directory = Self::of(root, plan.task_id);
+        let directory = Self::of(root, task);
         fs::create_dir_all(tasks(root))?;
         // Secrets and logs are nobody else's to read.
         std::fs::DirBuilder::new()
             .mode(0o700)
             .create(&directory.path)?;
-        let whole = serde_json::to_vec(plan).expect("a plan is plain data");
-        let partial = directory.path.join("plan.json.partial");
-        fs::write(&partial, whole)?;
-        fs::rename(partial, directory.plan())?;
         Ok(directory)
+    }
+
+    /// Writes the plan, which appears whole or not at all.
+    pub fn write_plan(&self, plan: &LaunchPlan) -> io::Result<()> {
+        let whole = serde_json::to_vec(plan).expect("a plan is plain data");
+        let partial = self.path.join("plan.json.partial");
+        fs::write(&partial, whole)?;
+        fs::rename(partial, self.plan())
     }
 
     pub fn read_plan(&self) -> Result<LaunchPlan, DirectoryError> {
         let path = self.plan();
         let bytes = fs::read(&path)?;
         serde_json::from_slice(&bytes).map_err(|source| DirectoryError::Plan { path, source })
-    }
-
-    /// Takes the lock that says "this task has a supervisor". `None` when
-    /// somebody else holds it. The lock lives as long as the file, also
-    /// across exec.
-    pub fn try_lock(&self) -> io::Result<Option<File>> {
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.path.join("lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
     }
 
     pub fn path(&self) -> &Path {

@@ -7,6 +7,9 @@
 //! [`message`]s. What the supervisor knows it first writes into the
 //! [`journal`], so the truth about a task outlives every process.
 
+pub mod client;
 pub mod directory;
 pub mod frame;
+pub mod journal;
+pub mod message;
 pub mod plan;

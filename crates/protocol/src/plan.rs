@@ -11,6 +11,7 @@ use neargate_core::config::Config;
 use neargate_core::ids::{RuntimeId, TaskId};
 use neargate_core::launch::LaunchType;
 use neargate_core::taskdef::{TaskDefinition, TransportProtocol};
+use neargate_core::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One task, ready to launch. Written once, never changed.
@@ -36,6 +37,9 @@ pub struct LaunchPlan {
     pub foreground: bool,
     /// An OCI runtime that stands in for the built-in launcher.
     pub runtime: Option<PathBuf>,
+    pub created_at: Timestamp,
+    /// When pulling the images began and ended, if any had to be.
+    pub pull: Option<(Timestamp, Timestamp)>,
     pub config: Config,
 }
 

@@ -26,7 +26,6 @@ use crate::taskdef::{ContainerDefinition, TaskDefinition};
 pub use environment::Platform;
 pub use mounts::{CgroupMount, VolumeMount};
 pub use namespaces::{Namespace, Namespaces};
-pub use resources::task_limits;
 pub use volumes::{host_path, volume_mounts, volume_path};
 
 /// What a container is made from.

@@ -1,42 +1,17 @@
-//! CPU and memory, of the whole task and of one container, in the units of
-//! the kernel's cgroups.
+//! A container's CPU and memory, in the units of the kernel's cgroups.
 
 use oci_spec::OciSpecError;
 use oci_spec::runtime::{
     LinuxCpuBuilder, LinuxMemory, LinuxMemoryBuilder, LinuxResources, LinuxResourcesBuilder,
 };
 
-use crate::taskdef::TaskDefinition;
-
 use super::Source;
 
 const MIB: i64 = 1024 * 1024;
-/// One period of the CPU quota, in microseconds.
-const CPU_PERIOD: u64 = 100_000;
-/// 1024 CPU units are one vCPU.
-const UNITS_PER_CPU: i64 = 1024;
 /// The kernel's least weight; ECS gives it for 0, 1 or nothing.
 const MIN_SHARES: u64 = 2;
 /// The agent raises smaller limits to this.
 const MIN_MEMORY: i64 = 4 * MIB;
-
-/// The limits of the whole task: a hard CPU quota and a memory limit.
-pub fn task_limits(definition: &TaskDefinition) -> Result<LinuxResources, OciSpecError> {
-    let mut resources = LinuxResourcesBuilder::default();
-    if let Some(units) = amount(definition.cpu.as_deref()) {
-        resources = resources.cpu(
-            LinuxCpuBuilder::default()
-                .quota(units * CPU_PERIOD as i64 / UNITS_PER_CPU)
-                .period(CPU_PERIOD)
-                .shares(units.max(MIN_SHARES as i64) as u64)
-                .build()?,
-        );
-    }
-    if let Some(mib) = amount(definition.memory.as_deref()) {
-        resources = resources.memory(LinuxMemoryBuilder::default().limit(mib * MIB).build()?);
-    }
-    resources.build()
-}
 
 /// The limits of one container within its task.
 pub(super) fn container_resources(source: &Source) -> Result<LinuxResources, OciSpecError> {

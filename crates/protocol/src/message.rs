@@ -1,0 +1,95 @@
+//! What is said on a supervisor's socket.
+//!
+//! A client opens a connection, sends one [`Request`], and reads [`Reply`]s.
+//! After [`Request::Exec`] the connection carries the command's streams too.
+
+use neargate_core::task::Task;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "snake_case")]
+pub enum Request {
+    /// The task as it is now; answered by one [`Reply::Task`].
+    Describe,
+    /// A [`Reply::Task`] now and after each change, until the task is STOPPED.
+    /// The `owner` of a foreground task is watched in return: when its
+    /// connection ends before the task does, the task is stopped.
+    Watch { owner: bool },
+    /// Stops the task as ECS does: stop signals, time-outs, then SIGKILL.
+    Stop {
+        reason: Option<String>,
+        /// Replaces every container's `stopTimeout`.
+        timeout_seconds: Option<u32>,
+    },
+    /// Sends SIGKILL to everything, at once.
+    Kill { reason: Option<String> },
+    /// The declared kernel parameters and the values in force.
+    Sysctls,
+    /// Runs a command in a container.
+    Exec(ExecRequest),
+    /// Within an exec: the terminal's new size.
+    Resize { rows: u16, columns: u16 },
+    /// Within an exec: no more input will come.
+    EndOfInput,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ExecRequest {
+    pub container: String,
+    pub command: Vec<String>,
+    /// `None` runs as root, as ECS Exec does.
+    pub user: Option<String>,
+    pub working_directory: Option<String>,
+    /// Added to the container's own environment.
+    pub environment: Vec<(String, String)>,
+    /// A terminal of this size instead of pipes.
+    pub terminal: Option<TerminalSize>,
+    /// Whether the client will send input; otherwise the command reads
+    /// end-of-file at once.
+    pub input: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminalSize {
+    pub rows: u16,
+    pub columns: u16,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    Task {
+        task: Box<Task>,
+    },
+    /// The request was taken; what follows from it shows in the task.
+    Accepted,
+    Sysctls {
+        sysctls: Vec<Sysctl>,
+    },
+    /// The command runs.
+    ExecStarted {
+        pid: i32,
+    },
+    /// The command ended; the last message of an exec.
+    ExecEnded {
+        exit_code: i32,
+    },
+    /// The request could not be met.
+    Refused {
+        error: String,
+        hint: Option<String>,
+    },
+}
+
+/// A declared kernel parameter and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sysctl {
+    pub container: String,
+    pub name: String,
+    pub declared: String,
+    /// The value in force in the container now; `None` when it cannot be read.
+    pub in_force: Option<String>,
+    /// Who set the value in force: the container started last that declares
+    /// it, for parameters that the task shares.
+    pub set_by: Option<String>,
+}

@@ -67,7 +67,10 @@ pub fn parse(text: &str) -> Option<i32> {
 fn signed(offset: &str) -> Option<i32> {
     match offset.as_bytes().first() {
         None => Some(0),
-        Some(b'+' | b'-') => offset.parse().ok().filter(|number: &i32| number.abs() <= RTMAX),
+        Some(b'+' | b'-') => offset
+            .parse()
+            .ok()
+            .filter(|number: &i32| number.abs() <= RTMAX),
         Some(_) => None,
     }
 }
@@ -88,7 +91,9 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(number), "{text}");
         }
-        for text in ["", "SIG", "0", "-1", "65", "SIGNOPE", "RTMIN3", "RTMIN+31", "RTMAX+1"] {
+        for text in [
+            "", "SIG", "0", "-1", "65", "SIGNOPE", "RTMIN3", "RTMIN+31", "RTMAX+1",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

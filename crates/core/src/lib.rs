@@ -2,9 +2,11 @@
 
 pub mod arn;
 pub mod config;
+pub mod environment_file;
 pub mod ids;
 pub mod launch;
 mod names;
+pub mod overrides;
 pub mod reason;
 pub mod signal;
 pub mod spec;

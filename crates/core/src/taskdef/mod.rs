@@ -16,7 +16,7 @@ mod network;
 mod parse;
 mod placement;
 mod resources;
-mod shape;
+pub(crate) mod shape;
 pub mod size;
 mod stored;
 mod volumes;

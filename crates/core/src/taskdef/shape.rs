@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 /// A member that may be left out of a structure.
-pub(super) trait Member {
+pub(crate) trait Member {
     /// Whether the member says nothing, so that it is not written.
     fn is_absent(&self) -> bool;
 }
@@ -39,7 +39,7 @@ impl Member for String {
 }
 
 /// Reads a member for which JSON's `null` means the same as leaving it out, as in AWS's protocols.
-pub(super) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Default + Deserialize<'de>,
@@ -133,4 +133,4 @@ macro_rules! wire_enum {
     };
 }
 
-pub(super) use {shape, wire_enum};
+pub(crate) use {shape, wire_enum};

@@ -1,6 +1,7 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
 
 pub mod cgroup;
+pub mod copy_up;
 
 pub mod lease;
 pub mod network;

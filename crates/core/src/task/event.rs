@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{cause::StopRequest, shape::ContainerIndex, timer::Timer};
+use crate::timestamp::Seconds;
 
 /// Something that happened, or that was asked for. Whoever carries out an
 /// [`Effect`](super::Effect) answers with the event that its documentation names.
@@ -61,6 +62,11 @@ pub enum Event {
     /// Stop as ECS does: dependants first, signal, wait, SIGKILL.
     StopRequested {
         request: StopRequest,
+    },
+    /// From now on no container gets more time than this between stop signal and SIGKILL, whatever
+    /// its `stopTimeout` says; also those that have had the signal. Does not itself stop the task.
+    StopTimeoutLimited {
+        limit: Seconds,
     },
     /// Stop without waiting for anything.
     KillRequested,

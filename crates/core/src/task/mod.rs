@@ -51,6 +51,7 @@ mod status;
 mod step;
 mod stop;
 mod timer;
+mod waiting;
 
 pub use cause::{StopCause, StopCode, StopRequest};
 pub use container::Container;
@@ -64,3 +65,4 @@ pub use state::Task;
 pub use status::{ContainerStatus, DesiredStatus, HealthStatus, LastStatus, Timestamps};
 pub use step::{Rejected, Step};
 pub use timer::Timer;
+pub use waiting::Wait;

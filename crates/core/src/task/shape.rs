@@ -102,16 +102,17 @@ impl Condition {
     pub const fn has_time_limit(self) -> bool {
         matches!(self, Self::Complete | Self::Success | Self::Healthy)
     }
+}
 
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
             Self::Create => "CREATE",
             Self::Start => "START",
             Self::Complete => "COMPLETE",
             Self::Success => "SUCCESS",
             Self::Healthy => "HEALTHY",
-        }
+        })
     }
 }
 

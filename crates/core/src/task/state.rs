@@ -9,7 +9,7 @@ use super::{
     container::Container,
     shape::{ContainerIndex, ContainerShape, TaskShape},
 };
-use crate::timestamp::Timestamp;
+use crate::timestamp::{Seconds, Timestamp};
 
 /// A task of ECS, from its creation until nothing of it is left. A value: [`Task::step`] makes the
 /// next one. Serialised, it is all that is needed to go on.
@@ -22,6 +22,8 @@ pub struct Task {
     /// As many, and in the same order, as in the shape.
     pub(super) containers: Vec<Container>,
     pub(super) times: Times,
+    /// What a stop may take for each container at most, when whoever stops is in a hurry.
+    pub(super) stop_timeout_limit: Option<Seconds>,
 }
 
 /// Where the task stands. What only makes sense in a phase lives in it.
@@ -98,6 +100,7 @@ impl Task {
                 started_at: None,
                 execution_stopped_at: None,
             },
+            stop_timeout_limit: None,
         }
     }
 

@@ -113,22 +113,18 @@ impl Task {
     /// [task health]: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html
     #[must_use]
     pub fn health_status(&self) -> HealthStatus {
-        let mut essential = self
-            .shape
-            .indices()
-            .filter(|&container| self.shape_of(container).essential)
-            .map(|container| self.container(container).health_status());
-        essential
-            .try_fold(HealthStatus::Healthy, |worst, health| {
-                match (worst, health) {
-                    (_, HealthStatus::Unhealthy) => Err(HealthStatus::Unhealthy),
-                    (HealthStatus::Unknown, _) | (_, HealthStatus::Unknown) => {
-                        Ok(HealthStatus::Unknown)
-                    }
-                    (worst, HealthStatus::Healthy) => Ok(worst),
-                }
-            })
-            .unwrap_or_else(|unhealthy| unhealthy)
+        let essential = || {
+            self.containers()
+                .filter(|(shape, _)| shape.essential)
+                .map(|(_, container)| container.health_status())
+        };
+        if essential().any(|health| health == HealthStatus::Unhealthy) {
+            HealthStatus::Unhealthy
+        } else if essential().all(|health| health == HealthStatus::Healthy) {
+            HealthStatus::Healthy
+        } else {
+            HealthStatus::Unknown
+        }
     }
 
     #[must_use]

@@ -106,6 +106,7 @@ impl Transition<'_> {
             Event::Activated => self.activated(),
             Event::Deactivated => self.deactivated(),
             Event::StopRequested { ref request } => self.stop_requested(request.clone()),
+            Event::StopTimeoutLimited { limit } => self.stop_timeout_limited(limit),
             Event::KillRequested => self.kill_requested(),
             Event::SupervisorLost => self.supervisor_lost(),
             Event::CleanedUp => self.cleaned_up(),

@@ -10,7 +10,7 @@ use super::{
     state::{Phase, Stop},
     step::{Rejected, Transition},
 };
-use crate::reason;
+use crate::{reason, timestamp::Seconds};
 
 impl Transition<'_> {
     /// Decides that the task stops, unless that is decided. Containers not told to start by now
@@ -54,6 +54,27 @@ impl Transition<'_> {
         }
         self.stop(StopCause::Requested { request });
         Ok(())
+    }
+
+    pub(super) fn stop_timeout_limited(&mut self, limit: Seconds) -> Result<(), Rejected> {
+        if let Phase::Stopped { .. } = self.next.phase {
+            return Err(self.rejected());
+        }
+        self.next.stop_timeout_limit = Some(limit);
+        let latest = self.now + limit;
+        for container in &mut self.next.containers {
+            if let ContainerPhase::Stopping { kill_at } = &mut container.phase {
+                *kill_at = latest.min(*kill_at);
+            }
+        }
+        Ok(())
+    }
+
+    fn stop_timeout(&self, container: ContainerIndex) -> Seconds {
+        let own = self.next.shape_of(container).stop_timeout;
+        self.next
+            .stop_timeout_limit
+            .map_or(own, |limit| limit.min(own))
     }
 
     /// Kills what lives, and again what was killed before: a second order does no harm.
@@ -101,7 +122,7 @@ impl Transition<'_> {
             if kill {
                 self.kill(container);
             } else if graph::blocking_stop(&self.next, container).next().is_none() {
-                let kill_at = self.now + self.next.shape_of(container).stop_timeout;
+                let kill_at = self.now + self.stop_timeout(container);
                 self.set(container, ContainerPhase::Stopping { kill_at });
                 self.effect(Effect::StopContainer { container });
             }

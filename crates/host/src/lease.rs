@@ -11,14 +11,14 @@
 //! - a lease is stale exactly if its lock is free. The file of the task goes last,
 //!   so a clean-up that died half-way is found and repeated.
 //!
-//! Children of the supervisor must not keep the descriptor: it is close-on-exec
-//! unless [`Lease::survive_exec`] says otherwise.
+//! Children of the supervisor must not keep the descriptor: it is close-on-exec.
+//! A duplicate of it, handed to a new supervisor, carries the same lock.
 
 use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
@@ -206,6 +206,14 @@ pub struct Lease {
     file: File,
 }
 
+/// For a duplicate that becomes a standard stream of the supervisor, which calls
+/// [`Leases::adopt`] with it.
+impl AsFd for Lease {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.file.as_fd()
+    }
+}
+
 impl Lease {
     pub fn task_id(&self) -> &str {
         &self.task_id
@@ -238,14 +246,6 @@ impl Lease {
         let name = format!("{}@{}", name(digest)?, self.task_id);
         // Two containers of the task may use one image.
         self.link(IMAGES, &name).map(drop)
-    }
-
-    /// Lets the descriptor through the next exec, for [`Leases::adopt`] there.
-    pub fn survive_exec(&self) -> Result<RawFd, Error> {
-        let path = self.path();
-        rustix::io::fcntl_setfd(self.file.as_fd(), FdFlags::empty())
-            .map_err(|errno| io_error("keep open", &path)(errno.into()))?;
-        Ok(self.file.as_raw_fd())
     }
 
     /// Gives everything back. The task must be cleaned up by then.

@@ -2,6 +2,5 @@
 
 pub mod cgroup;
 pub mod copy_up;
-
 pub mod lease;
 pub mod network;

@@ -193,7 +193,7 @@ fn role_of_a_supervisor() {
     let parent = std::env::var("PARENT").unwrap();
     let hierarchies = Hierarchies::detect().unwrap();
     let task = hierarchies.create_task(&parent, ID, &LIMITS).unwrap();
-    task.enter_as_supervisor().unwrap();
+    task.enter_namespace().unwrap();
     let container = task.container(&format!("{ID}-0000000001"), &LinuxResources::default());
     let attach = container.unwrap().attach().unwrap();
     print!(
@@ -202,6 +202,50 @@ fn role_of_a_supervisor() {
     );
     let attach = task.attach_pause().unwrap();
     print!("{}", output(&mut spawn_in(attach, "cat /proc/self/cgroup")));
+}
+
+#[test]
+fn a_supervisor_leaves_the_cgroups_of_its_starter() {
+    let Some(parent) = Parent::new("seat") else {
+        return;
+    };
+    let role = "role_of_a_seated_supervisor";
+    let mut child = Command::new("/proc/self/exe")
+        .args(["--ignored", "--exact", "--nocapture", role])
+        .env("PARENT", &parent.name)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdin = child.stdin.take();
+    // The starter's child ends, the supervisor goes on.
+    if parent.hierarchies.unified().is_some() {
+        assert!(child.wait().unwrap().success());
+    }
+    drop(stdin);
+    let text = output(&mut child);
+    let seats: Vec<_> = text.lines().filter(|line| line.contains(":/")).collect();
+    assert_eq!(seats.len(), parent.tops().len());
+    for line in seats {
+        let end = format!(":/{}/neargate/supervisors", parent.name);
+        assert!(line.ends_with(&end), "{line}");
+    }
+    let orphan = text.lines().find_map(|line| line.strip_prefix("pid "));
+    let orphan = format!("/proc/{}", orphan.unwrap());
+    until("the supervisor ends", || !Path::new(&orphan).exists());
+}
+
+#[test]
+#[ignore = "run by the test above, in a process of its own"]
+fn role_of_a_seated_supervisor() {
+    let parent = std::env::var("PARENT").unwrap();
+    let hierarchies = Hierarchies::detect().unwrap();
+    hierarchies.seat_supervisor(&parent).unwrap();
+    std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    let cgroups = fs::read_to_string("/proc/thread-self/cgroup").unwrap();
+    println!("\npid {}\n{cgroups}", std::process::id());
+    // The test harness's other thread did not come along.
+    std::process::exit(0);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -59,7 +60,7 @@ impl Group {
         &self.path
     }
 
-    pub fn dirs(&self) -> impl DoubleEndedIterator<Item = PathBuf> {
+    pub fn dirs(&self) -> impl Iterator<Item = PathBuf> {
         self.hierarchies.tops().map(|top| top.join(&self.path))
     }
 
@@ -87,7 +88,7 @@ impl Group {
 
     /// Makes the group in every hierarchy; it must not be in any.
     pub fn create(&self) -> Result<(), Error> {
-        self.dirs().try_for_each(|dir| match fs::create_dir(&dir) {
+        self.dirs().try_for_each(|dir| match make_dir(&dir) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(Error::AlreadyExists(dir))
             }
@@ -97,7 +98,7 @@ impl Group {
 
     /// Makes the group where it is missing.
     pub fn create_missing(&self) -> Result<(), Error> {
-        self.dirs().try_for_each(|dir| match fs::create_dir(&dir) {
+        self.dirs().try_for_each(|dir| match make_dir(&dir) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             result => result.map_err(Error::io("make the cgroup", &dir)),
         })
@@ -185,11 +186,9 @@ impl Group {
     /// The members of the group and of all groups below it, as host process ids.
     pub fn processes(&self) -> Result<Vec<i32>, Error> {
         let mut all = Vec::new();
-        for dir in self.dirs() {
+        if let Some(dir) = self.first_joined() {
             collect_processes(&dir, &mut all)?;
         }
-        all.sort_unstable();
-        all.dedup();
         Ok(all)
     }
 
@@ -197,11 +196,31 @@ impl Group {
     /// waited for as long as `patience`.
     pub fn remove(&self, patience: Duration) -> Result<(), Error> {
         let deadline = Instant::now() + patience;
+        let mut below = Vec::new();
+        if let Some(dir) = self.first_joined() {
+            collect_below(&dir, Path::new(""), &mut below)?;
+        }
         for dir in self.dirs() {
+            // All hierarchies look alike, so listing one of them is enough as a rule...
+            for path in &below {
+                let _ = fs::remove_dir(dir.join(path));
+            }
+            // ...and this finds what the rule does not cover.
             remove_tree(&dir, deadline)?;
         }
         Ok(())
     }
+
+    /// The group in the hierarchy that its members join first: in which they are
+    /// born, or the first that they write themselves into. It knows them all.
+    fn first_joined(&self) -> Option<PathBuf> {
+        self.unified_dir().or_else(|| self.dirs().next())
+    }
+}
+
+/// Nobody but root may add groups, whatever the caller's umask.
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().mode(0o755).create(dir)
 }
 
 fn open(path: &Path, flags: OFlags) -> Result<OwnedFd, Error> {
@@ -249,6 +268,16 @@ fn collect_processes(dir: &Path, into: &mut Vec<i32>) -> Result<(), Error> {
     }
     for child in children(dir)? {
         collect_processes(&child, into)?;
+    }
+    Ok(())
+}
+
+/// The paths below, children before their parents.
+fn collect_below(dir: &Path, prefix: &Path, into: &mut Vec<PathBuf>) -> Result<(), Error> {
+    for child in children(dir)? {
+        let path = prefix.join(child.file_name().unwrap_or_default());
+        collect_below(&child, &path, into)?;
+        into.push(path);
     }
     Ok(())
 }

@@ -111,7 +111,7 @@ impl Hierarchies {
     }
 
     /// All mount points, the v1 ones first.
-    pub(super) fn tops(&self) -> impl DoubleEndedIterator<Item = &Path> {
+    pub(super) fn tops(&self) -> impl Iterator<Item = &Path> {
         let v1 = self.v1().iter().map(|v1| v1.top.as_path());
         v1.chain(self.unified().map(|unified| unified.top.as_path()))
     }

@@ -16,11 +16,11 @@ use super::group::{Group, read, write};
 /// is not there (a v1 machine, an older kernel) is frozen first, so that nothing
 /// forks between reading the list and killing by it.
 pub(super) fn tree(group: &Group) -> Result<(), Error> {
-    if let Some(dir) = group.unified_dir()
-        && let Err(error) = write(&dir.join("cgroup.kill"), "1")
-        && !missing(&error)
-    {
-        return Err(error);
+    if let Some(dir) = group.unified_dir() {
+        match write(&dir.join("cgroup.kill"), "1") {
+            Err(error) if missing(&error) => {}
+            result => return result,
+        }
     }
     if group.processes()?.is_empty() {
         return Ok(());

@@ -5,13 +5,14 @@
 //! a container. Everything is plain files: nothing runs, nothing is remembered,
 //! and another process finds a task again by its id.
 
+mod base;
+mod birth;
 mod container;
 mod error;
 mod group;
 mod hierarchies;
 mod kill;
 mod limits;
-mod namespace;
 mod task;
 mod usage;
 mod view;

@@ -18,21 +18,18 @@ use std::time::Duration;
 use oci_spec::runtime::LinuxResources;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
+use super::base::{Base, name};
 use super::container::ContainerCgroup;
 use super::error::Error;
-use super::group::{Attach, Group, read, write};
+use super::group::{Attach, Group, make_dir, write};
 use super::hierarchies::Hierarchies;
 use super::limits::{self, TaskLimits};
-use super::{kill, namespace};
-
-const BASE: &str = "neargate";
-const SUPERVISORS: &str = "supervisors";
+use super::{birth, kill};
 
 /// The cgroups of one task, made by its supervisor or found again by whoever
 /// cleans up after it.
 #[derive(Debug)]
 pub struct TaskCgroup {
-    base: Base,
     /// R, the root of the task's cgroup namespace.
     root: Group,
     /// R/ecs/TASKID, which has the task's limits.
@@ -75,25 +72,16 @@ impl Hierarchies {
 
     /// The ids of all tasks that have cgroups.
     pub fn tasks(&self, parent: &str) -> Result<Vec<String>, Error> {
-        let mut names = Base::at(self, parent)?.group.child_names()?;
-        names.retain(|name| name != SUPERVISORS);
-        Ok(names)
-    }
-
-    /// Where supervisors live. One that is cloned into `v2_dir` spares itself the
-    /// wait in [`TaskCgroup::enter_as_supervisor`].
-    pub fn supervisors(&self, parent: &str) -> Result<Attach, Error> {
-        Base::ensure(self, parent)?.supervisors.attach()
+        Base::at(self, parent)?.tasks()
     }
 }
 
 impl TaskCgroup {
     fn at(base: Base, task_id: &str) -> Result<Self, Error> {
-        let root = base.group.child(name(task_id)?);
+        let root = base.group().child(name(task_id)?);
         Ok(Self {
             task: root.child("ecs").child(task_id),
             root,
-            base,
             limits: TaskLimits::default(),
             namespace: None,
         })
@@ -104,10 +92,10 @@ impl TaskCgroup {
         ecs.create()?;
         self.task.create()?;
         if let Some(pause) = self.pause_dir() {
-            std::fs::create_dir(&pause).map_err(Error::io("make the cgroup", &pause))?;
+            make_dir(&pause).map_err(Error::io("make the cgroup", &pause))?;
         }
         // Before controllers are handed on: from then on R can have no member.
-        self.namespace = Some(namespace::rooted_in(&self.root.attach()?)?);
+        self.namespace = Some(birth::namespace_of(&self.root.attach()?)?);
         for group in [&self.root, &ecs, &self.task] {
             group.delegate()?;
         }
@@ -124,15 +112,9 @@ impl TaskCgroup {
         Ok(())
     }
 
-    /// Makes the calling process the task's supervisor: it enters the task's cgroup
-    /// namespace, and leaves the cgroups of whoever started it (a session, a
-    /// service), so that their end is not its own.
-    ///
-    /// The caller must have one thread. In the unified hierarchy the move waits for
-    /// an RCU grace period, unless the caller was cloned into
-    /// [`Hierarchies::supervisors`].
-    pub fn enter_as_supervisor(&self) -> Result<(), Error> {
-        self.base.seat_supervisor()?;
+    /// Enters the task's cgroup namespace, so that the calling thread and what it
+    /// starts see the task's root as `/`. For the process that made the task.
+    pub fn enter_namespace(&self) -> Result<(), Error> {
         let Some(namespace) = &self.namespace else {
             return Ok(());
         };
@@ -141,11 +123,6 @@ impl TaskCgroup {
             step: "setns",
             source: errno.into(),
         })
-    }
-
-    /// The task's cgroup namespace, if this process made it.
-    pub fn namespace(&self) -> Option<&OwnedFd> {
-        self.namespace.as_ref()
     }
 
     /// Makes the cgroup of one container, with its limits.
@@ -195,82 +172,4 @@ impl TaskCgroup {
     pub fn remove(&self, patience: Duration) -> Result<(), Error> {
         self.root.remove(patience)
     }
-}
-
-/// PARENT/neargate, which all tasks share. It is made once and stays.
-#[derive(Debug)]
-struct Base {
-    group: Group,
-    supervisors: Group,
-}
-
-impl Base {
-    fn at(hierarchies: &Hierarchies, parent: &str) -> Result<Self, Error> {
-        let mut path = PathBuf::new();
-        for part in parent.split('/').filter(|part| !part.is_empty()) {
-            path.push(name(part)?);
-        }
-        let group = Group::at(hierarchies, path.join(BASE));
-        let supervisors = group.child(SUPERVISORS);
-        Ok(Self { group, supervisors })
-    }
-
-    fn ensure(hierarchies: &Hierarchies, parent: &str) -> Result<Self, Error> {
-        let base = Self::at(hierarchies, parent)?;
-        // The supervisors' group is made last, so it means that all is in place.
-        if !base.supervisors.exists_everywhere() {
-            let top = Group::at(hierarchies, PathBuf::new());
-            top.delegate()?;
-            let mut group = top;
-            for part in base.group.path() {
-                group = group.child(&part.to_string_lossy());
-                group.create_missing()?;
-                inherit_cpuset(&group)?;
-                group.delegate()?;
-            }
-            base.supervisors.create_missing()?;
-        }
-        Ok(base)
-    }
-
-    fn seat_supervisor(&self) -> Result<(), Error> {
-        let attach = self.supervisors.attach()?;
-        for tasks in &attach.v1_tasks {
-            rustix::io::write(tasks, b"0")
-                .map_err(std::io::Error::from)
-                .map_err(Error::io("join", self.supervisors.path()))?;
-        }
-        let Some(dir) = self.supervisors.unified_dir() else {
-            return Ok(());
-        };
-        let own = read("/proc/self/cgroup".as_ref())?;
-        let own = own.lines().find_map(|line| line.strip_prefix("0::"));
-        let seated = own.is_some_and(|own| PathBuf::from(own).ends_with(self.supervisors.path()));
-        if seated {
-            return Ok(());
-        }
-        write(&dir.join("cgroup.procs"), "0")
-    }
-}
-
-/// A new v1 cpuset is empty and takes no members. With `clone_children` the
-/// groups below are made with their parent's CPUs and memory nodes (cpuset(7)).
-fn inherit_cpuset(group: &Group) -> Result<(), Error> {
-    let Some(dir) = group.v1_dir("cpuset") else {
-        return Ok(());
-    };
-    let parent = dir.parent().unwrap_or(&dir);
-    for file in ["cpuset.cpus", "cpuset.mems"] {
-        if read(&dir.join(file))?.trim().is_empty() {
-            write(&dir.join(file), read(&parent.join(file))?.trim())?;
-        }
-    }
-    write(&dir.join("cgroup.clone_children"), "1")
-}
-
-/// One component of a path.
-fn name(text: &str) -> Result<&str, Error> {
-    let fine = !text.is_empty() && !text.contains(['/', '\n', '\0']) && !text.starts_with('.');
-    fine.then_some(text)
-        .ok_or_else(|| Error::BadName(text.to_owned()))
 }

@@ -1,0 +1,54 @@
+//! The command line as a whole.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{cleanup, exec, inspect, logs, ps, rm, stop, sysctl, top, validate};
+use crate::settings::Settings;
+
+/// Runs Amazon ECS tasks on this machine, as AWS Fargate does
+#[derive(Debug, Parser)]
+#[command(
+    name = "neargate",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  neargate run taskdef.json             run a task definition in the foreground
+  neargate run --detach taskdef.json    run it in the background, print its id
+  neargate ps                           see what runs
+  neargate top TASK                     the process tree across its containers
+
+TASK is a task's id, the beginning of one, or the --name it was given."
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub settings: Settings,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Ps(ps::Arguments),
+    Logs(logs::Arguments),
+    Top(top::Arguments),
+    Sysctl(sysctl::Arguments),
+    Exec(exec::Arguments),
+    Stop(stop::Arguments),
+    Rm(rm::Arguments),
+    Inspect(inspect::Arguments),
+    Validate(validate::Arguments),
+    Cleanup(cleanup::Arguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,73 @@
+//! The next step after an error, in one place.
+
+use std::error::Error;
+use std::io;
+
+use neargate_core::taskdef::ParseError;
+
+use crate::tasks::TaskError;
+
+/// What to do about `error`, if there is something to say. The innermost
+/// cause that we know decides.
+pub fn for_error(error: &(dyn Error + 'static)) -> Option<String> {
+    error
+        .source()
+        .and_then(for_error)
+        .or_else(|| for_one(error))
+}
+
+fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(error) = error.downcast_ref() {
+        of_task(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_parse(error)
+    } else {
+        of_io(error.downcast_ref()?)
+    }
+}
+
+fn of_task(error: &TaskError) -> Option<String> {
+    match error {
+        TaskError::NotFound(_) => Some("`neargate ps --all` lists the tasks".to_owned()),
+        TaskError::Ambiguous { .. } => Some("give more of the id, or the whole".to_owned()),
+        TaskError::NotRunning { task } => Some(format!(
+            "`neargate inspect {task}` tells how it ended, `neargate logs {task}` what it wrote"
+        )),
+        TaskError::Running { task } => Some(format!(
+            "stop it first: `neargate stop {task}`, or use --force"
+        )),
+        TaskError::Supervisor { task, .. } | TaskError::Unexpected { task } => Some(format!(
+            "supervisor.log in the directory of the task may tell why; `neargate rm --force {task}` ends it"
+        )),
+        TaskError::Refused { hint, .. } => hint.clone(),
+        TaskError::NoContainer { .. }
+        | TaskError::List(_)
+        | TaskError::Plan(_)
+        | TaskError::Journal { .. } => None,
+    }
+}
+
+fn of_parse(error: &ParseError) -> Option<String> {
+    match error {
+        ParseError::UnknownField { suggestion: None, .. } => Some(
+            "fields are those of RegisterTaskDefinition: \
+             https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
+                .to_owned(),
+        ),
+        _ => None,
+    }
+}
+
+fn of_io(error: &io::Error) -> Option<String> {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied if !rustix::process::geteuid().is_root() => {
+            Some("neargate makes namespaces and cgroups: run it as root".to_owned())
+        }
+        io::ErrorKind::StorageFull => Some(
+            "free some space: `neargate rm --all` removes stopped tasks, \
+             `neargate image prune` unused images"
+                .to_owned(),
+        ),
+        _ => None,
+    }
+}

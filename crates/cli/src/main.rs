@@ -1,0 +1,30 @@
+//! The `neargate` command: runs Amazon ECS tasks on this machine.
+//!
+//! The only crate that touches the terminal, the process environment and the
+//! arguments. Each command is one file in [`commands`]; what they do is done
+//! by the other crates.
+
+mod arguments;
+mod clock;
+mod commands;
+mod error;
+mod hint;
+mod input;
+mod launch_type;
+mod logs;
+mod output;
+mod recovery;
+mod settings;
+mod tasks;
+mod terminal;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    let outcome = commands::dispatch(arguments);
+    outcome.unwrap_or_else(|error| error.report())
+}

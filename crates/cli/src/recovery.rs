@@ -1,0 +1,136 @@
+//! Finishing what a supervisor that died could not: whoever comes by next
+//! kills what is left of the task, frees what it held, and writes down that it
+//! is STOPPED.
+//!
+//! Harmless to repeat, and safe beside others: it works on a task only while
+//! it holds the lease that a supervisor would hold. The lease goes last, so a
+//! recovery that dies half-way is taken up by the next.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use neargate_core::ids::{InvalidId, TaskId};
+use neargate_core::task::{Event, LastStatus};
+use neargate_core::timestamp::Timestamp;
+use neargate_host::cgroup::{self, Hierarchies};
+use neargate_host::lease::{self, Lease, Leases};
+use neargate_protocol::directory::{DirectoryError, TaskDirectory, tasks};
+use neargate_protocol::journal::{self, JournalError};
+use neargate_protocol::plan::LaunchPlan;
+
+/// How long killed processes may take to die: the kernel frees their memory
+/// first.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, thiserror::Error)]
+pub enum RecoveryError {
+    #[error("the tasks cannot be looked through")]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    #[error("the journal of a task whose supervisor died cannot be completed")]
+    Journal(#[from] JournalError),
+    #[error("the cgroups of a task whose supervisor died cannot be removed")]
+    Cgroup(#[from] cgroup::Error),
+    #[error(transparent)]
+    Lease(#[from] lease::Error),
+    #[error("the leases are not all of tasks")]
+    Id(#[from] InvalidId),
+}
+
+/// Recovers every task whose supervisor is gone, and says which.
+pub fn recover_all(root: &Path, now: Timestamp) -> Result<Vec<TaskId>, RecoveryError> {
+    if !tasks(root).exists() {
+        return Ok(Vec::new());
+    }
+    let mut recovered = Vec::new();
+    for lease in Leases::open(root)?.stale()? {
+        let task_id = lease.task_id().parse()?;
+        recover(&TaskDirectory::of(root, task_id), lease, now)?;
+        recovered.push(task_id);
+    }
+    Ok(recovered)
+}
+
+fn recover(directory: &TaskDirectory, lease: Lease, now: Timestamp) -> Result<(), RecoveryError> {
+    let plan = match directory.read_plan() {
+        Ok(plan) => plan,
+        // Its client died before the task began: nothing has run.
+        Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
+            return discard(directory, lease);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    kill(&plan)?;
+    if !directory.journal().exists() {
+        return discard(directory, lease);
+    }
+    conclude(directory, now)?;
+    remove_ephemeral(directory, &plan)?;
+    Ok(lease.release()?)
+}
+
+/// Removes what only a running task needs; what it leaves behind is to be
+/// read: plan, journal, logs.
+fn remove_ephemeral(directory: &TaskDirectory, plan: &LaunchPlan) -> io::Result<()> {
+    let mut paths = vec![directory.socket(), directory.volumes(), directory.files()];
+    for container in &plan.containers {
+        let container = directory.container(&container.name);
+        paths.extend([container.upper(), container.work()]);
+    }
+    paths.iter().try_for_each(|path| remove_path(path))
+}
+
+fn remove_path(path: &Path) -> io::Result<()> {
+    let result = match fs_err::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs_err::remove_dir_all(path),
+        Ok(_) => fs_err::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+fn discard(directory: &TaskDirectory, lease: Lease) -> Result<(), RecoveryError> {
+    remove(directory)?;
+    Ok(lease.release()?)
+}
+
+fn kill(plan: &LaunchPlan) -> Result<(), cgroup::Error> {
+    let hierarchies = Hierarchies::detect()?;
+    let task = hierarchies.open_task(&plan.config.cgroup.parent, &plan.task_id.to_string())?;
+    let Some(task) = task else { return Ok(()) };
+    task.kill_all()?;
+    task.remove(PATIENCE)
+}
+
+/// Brings the journal to STOPPED.
+fn conclude(directory: &TaskDirectory, now: Timestamp) -> Result<(), JournalError> {
+    let path = directory.journal();
+    let mut task = journal::replay(&path)?;
+    for event in [Event::SupervisorLost, Event::CleanedUp] {
+        if task.last_status() != LastStatus::Stopped {
+            task = journal::append_after_death(&path, now, &event)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many tasks have a supervisor.
+pub fn count_alive(root: &Path) -> Result<usize, RecoveryError> {
+    let leases = Leases::open(root)?;
+    let mut alive = 0;
+    for directory in TaskDirectory::all(root)? {
+        let task_id = directory.path().file_name().unwrap_or_default();
+        alive += usize::from(leases.is_alive(&task_id.to_string_lossy())?);
+    }
+    Ok(alive)
+}
+
+/// Removes all that is left of a task, its logs too.
+pub fn remove(directory: &TaskDirectory) -> io::Result<()> {
+    remove_path(directory.path())
+}

@@ -1,0 +1,231 @@
+//! Finding tasks, and what is known of them: the task's directory and, while
+//! it lives, its supervisor.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::path::Path;
+
+use neargate_core::task::Task;
+use neargate_protocol::client::Connection;
+use neargate_protocol::directory::{DirectoryError, TaskDirectory};
+use neargate_protocol::frame::FrameError;
+use neargate_protocol::journal::{self, JournalError};
+use neargate_protocol::message::{Reply, Request};
+use neargate_protocol::plan::LaunchPlan;
+
+/// A task that has a directory.
+#[derive(Debug)]
+pub struct KnownTask {
+    pub directory: TaskDirectory,
+    pub plan: LaunchPlan,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum TaskError {
+    #[error("there is no task `{0}`")]
+    NotFound(String),
+    #[error("`{wanted}` is the beginning of more than one task's id: {}", found.join(", "))]
+    Ambiguous { wanted: String, found: Vec<String> },
+    #[error("task {task} has no container `{container}`; it has {}", known.join(", "))]
+    NoContainer {
+        task: String,
+        container: String,
+        known: Vec<String>,
+    },
+    #[error("task {task} is not running")]
+    NotRunning { task: String },
+    #[error("task {task} is still running")]
+    Running { task: String },
+    #[error("the tasks cannot be listed")]
+    List(#[source] io::Error),
+    #[error("the plan of a task cannot be read")]
+    Plan(#[from] DirectoryError),
+    #[error("the state of task {task} cannot be read")]
+    Journal { task: String, source: JournalError },
+    #[error("the supervisor of task {task} does not answer")]
+    Supervisor { task: String, source: FrameError },
+    #[error("{error}")]
+    Refused { error: String, hint: Option<String> },
+    #[error("the supervisor of task {task} gave an answer to another question")]
+    Unexpected { task: String },
+}
+
+/// All tasks, in no order.
+pub fn all(root: &Path) -> Result<Vec<KnownTask>, TaskError> {
+    let directories = TaskDirectory::all(root).map_err(TaskError::List)?;
+    let mut tasks = Vec::with_capacity(directories.len());
+    for directory in directories {
+        match directory.read_plan() {
+            Ok(plan) => tasks.push(KnownTask { directory, plan }),
+            // A directory that is just being made, or just going.
+            Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(tasks)
+}
+
+/// The task whose id is or begins with `wanted`, or whose name it is. A whole
+/// id wins over a name, a name over the beginning of an id.
+pub fn find(root: &Path, wanted: &str) -> Result<KnownTask, TaskError> {
+    let mut by_name = Vec::new();
+    let mut by_prefix = Vec::new();
+    for task in all(root)? {
+        if task.id() == wanted {
+            return Ok(task);
+        } else if task.plan.name.as_deref() == Some(wanted) {
+            by_name.push(task);
+        } else if !wanted.is_empty() && task.id().starts_with(wanted) {
+            by_prefix.push(task);
+        }
+    }
+    let mut found = if by_name.is_empty() {
+        by_prefix
+    } else {
+        by_name
+    };
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err(TaskError::NotFound(wanted.to_owned())),
+        _ => Err(TaskError::Ambiguous {
+            wanted: wanted.to_owned(),
+            found: found.iter().map(|task| task.id()).collect(),
+        }),
+    }
+}
+
+impl KnownTask {
+    pub fn id(&self) -> String {
+        self.plan.task_id.to_string()
+    }
+
+    /// What a person calls it: its name, else its id.
+    pub fn label(&self) -> String {
+        self.plan.name.clone().unwrap_or_else(|| self.id())
+    }
+
+    /// The position of a container in the definition.
+    pub fn container(&self, name: &str) -> Result<usize, TaskError> {
+        let containers = &self.plan.containers;
+        containers
+            .iter()
+            .position(|container| container.name == name)
+            .ok_or_else(|| TaskError::NoContainer {
+                task: self.label(),
+                container: name.to_owned(),
+                known: containers
+                    .iter()
+                    .map(|container| container.name.clone())
+                    .collect(),
+            })
+    }
+
+    /// The state of the task: its supervisor's word, else its journal's.
+    pub fn state(&self) -> Result<Task, TaskError> {
+        if let Some(connection) = self.connect()? {
+            match connection.ask(&Request::Describe) {
+                Ok(Reply::Task { task }) => return Ok(*task),
+                Ok(other) => return Err(self.unexpected(other)),
+                // It has ended between our two steps; the journal knows.
+                Err(FrameError::Io(_)) => {}
+                Err(source) => return Err(self.silent(source)),
+            }
+        }
+        journal::replay(&self.directory.journal()).map_err(|source| TaskError::Journal {
+            task: self.label(),
+            source,
+        })
+    }
+
+    /// A connection to the supervisor; `None` when there is none.
+    pub fn connect(&self) -> Result<Option<Connection>, TaskError> {
+        match Connection::open(&self.directory) {
+            Ok(connection) => Ok(Some(connection)),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(self.silent(error.into())),
+        }
+    }
+
+    /// A connection to the supervisor, which must be there.
+    pub fn connect_running(&self) -> Result<Connection, TaskError> {
+        self.connect()?
+            .ok_or_else(|| TaskError::NotRunning { task: self.label() })
+    }
+
+    /// Sends a request to the supervisor that has one answer.
+    pub fn ask(&self, request: &Request) -> Result<Reply, TaskError> {
+        match self.connect_running()?.ask(request) {
+            Ok(Reply::Refused { error, hint }) => Err(TaskError::Refused { error, hint }),
+            Ok(reply) => Ok(reply),
+            Err(source) => Err(self.silent(source)),
+        }
+    }
+
+    /// Watches the task from now on; `None` when it has no supervisor.
+    pub fn watch(&self) -> Result<Option<Watch<'_>>, TaskError> {
+        let Some(connection) = self.connect()? else {
+            return Ok(None);
+        };
+        connection
+            .send(&Request::Watch { owner: false })
+            .map_err(|error| self.silent(error.into()))?;
+        Ok(Some(Watch {
+            task: self,
+            connection,
+        }))
+    }
+
+    pub fn silent(&self, source: FrameError) -> TaskError {
+        TaskError::Supervisor {
+            task: self.label(),
+            source,
+        }
+    }
+
+    pub fn unexpected(&self, reply: Reply) -> TaskError {
+        match reply {
+            Reply::Refused { error, hint } => TaskError::Refused { error, hint },
+            _ => TaskError::Unexpected { task: self.label() },
+        }
+    }
+}
+
+/// A look at a task that lasts.
+pub struct Watch<'a> {
+    task: &'a KnownTask,
+    connection: Connection,
+}
+
+impl Watch<'_> {
+    /// Waits for the next change; `None` when the supervisor has ended.
+    pub fn next(&self) -> Result<Option<Box<Task>>, TaskError> {
+        let frame = self
+            .connection
+            .receive()
+            .map_err(|error| self.task.silent(error))?;
+        let Some(frame) = frame else { return Ok(None) };
+        match frame.decode().map_err(|error| self.task.silent(error))? {
+            Reply::Task { task } => Ok(Some(task)),
+            other => Err(self.task.unexpected(other)),
+        }
+    }
+
+    /// Waits until the supervisor has ended, and with it the task.
+    pub fn until_closed(&self) -> Result<(), TaskError> {
+        while self.next()?.is_some() {}
+        Ok(())
+    }
+}
+
+impl AsFd for Watch<'_> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.connection.stream().as_fd()
+    }
+}

@@ -87,11 +87,17 @@ pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount
         mounts.push(bind(
             &placement.files.join(name),
             &format!("/etc/{name}"),
-            false,
+            Access::ReadWrite,
+            placement,
         )?);
     }
     if container.has_init() {
-        mounts.push(bind(&placement.init, INIT_PATH, true)?);
+        mounts.push(bind(
+            &placement.init,
+            INIT_PATH,
+            Access::ReadOnly,
+            placement,
+        )?);
     }
     for tmpfs in container
         .linux_parameters
@@ -101,7 +107,17 @@ pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount
         mounts.push(tmpfs_mount(tmpfs)?);
     }
     for volume in &placement.volumes {
-        mounts.push(bind(&volume.source, &volume.destination, volume.read_only)?);
+        let access = if volume.read_only {
+            Access::ReadOnly
+        } else {
+            Access::ReadWrite
+        };
+        mounts.push(bind(
+            &volume.source,
+            &volume.destination,
+            access,
+            placement,
+        )?);
     }
     Ok(mounts)
 }
@@ -143,13 +159,32 @@ fn tmpfs_mount(tmpfs: &Tmpfs) -> Result<Mount, OciSpecError> {
     mount("tmpfs", "tmpfs", &tmpfs.container_path, &all)
 }
 
-fn bind(source: &Path, destination: &str, read_only: bool) -> Result<Mount, OciSpecError> {
-    let access = if read_only { "ro" } else { "rw" };
+enum Access {
+    ReadOnly,
+    ReadWrite,
+}
+
+/// Files of the host show their owners as if there were no user namespace:
+/// its ids are mapped back for this mount alone.
+fn bind(
+    source: &Path,
+    destination: &str,
+    access: Access,
+    placement: &Placement,
+) -> Result<Mount, OciSpecError> {
+    let mut words = vec!["rbind", "rprivate"];
+    words.push(match access {
+        Access::ReadOnly => "ro",
+        Access::ReadWrite => "rw",
+    });
+    if placement.ids.is_some() {
+        words.push("idmap");
+    }
     MountBuilder::default()
         .typ("bind")
         .source(source)
         .destination(destination)
-        .options(options(&["rbind", "rprivate", access]))
+        .options(options(&words))
         .build()
 }
 

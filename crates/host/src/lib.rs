@@ -3,4 +3,6 @@
 pub mod cgroup;
 pub mod copy_up;
 pub mod lease;
+pub mod namespace;
 pub mod network;
+pub mod sysctl;

@@ -11,10 +11,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use neargate_core::config::Network;
+use neargate_host::namespace::Kind;
 use neargate_host::network::{
     Interface, Layout, SharedError, address, attach, detach, ensure_shared, host_name,
-    in_namespace, read_sysctl, remove_shared, write_sysctl,
+    in_namespace, remove_shared,
 };
+use neargate_host::sysctl;
 use rustix::io::Errno;
 use support::{Namespace, is_root, on_a_host, own_namespace};
 
@@ -177,9 +179,12 @@ fn the_last_writer_of_a_parameter_wins() {
     let path = "/proc/sys/net/core/somaxconn";
     let name = "net.core.somaxconn";
     let before = fs::read(path).unwrap();
-    write_sysctl(task.fd(), name, "6000").unwrap();
-    write_sysctl(task.fd(), name, "7000").unwrap();
-    assert_eq!(read_sysctl(task.fd(), name).unwrap(), "7000");
+    sysctl::write(Kind::Network, task.fd(), name, "6000").unwrap();
+    sysctl::write(Kind::Network, task.fd(), name, "7000").unwrap();
+    assert_eq!(
+        sysctl::read(Kind::Network, task.fd(), name).unwrap(),
+        "7000"
+    );
     assert_eq!(fs::read(path).unwrap(), before, "the host's own value");
 }
 
@@ -190,7 +195,7 @@ fn a_refused_parameter_says_what_ecs_says() {
     }
     let task = Namespace::new();
     let write = |name: &str, value| {
-        write_sysctl(task.fd(), name, value)
+        sysctl::write(Kind::Network, task.fd(), name, value)
             .unwrap_err()
             .to_string()
     };

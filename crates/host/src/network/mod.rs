@@ -11,7 +11,6 @@ mod link;
 mod namespace;
 mod netlink;
 mod nft;
-mod sysctl;
 mod veth;
 
 pub use address::Mac;
@@ -19,7 +18,6 @@ pub use bridge::{SharedError, ensure_shared, remove_shared};
 pub use namespace::{NamespaceError, in_namespace};
 pub use netlink::NetlinkError;
 pub use nft::NftError;
-pub use sysctl::{Call, SysctlError, read_sysctl, write_sysctl};
 pub use veth::{
     AttachError, INSTANCE_METADATA, Interface, Layout, METADATA, RESOLVER, attach, attach_loopback,
     detach, host_name,

@@ -1,6 +1,6 @@
-//! Kernel parameters of a network namespace (`systemControls` of `net.*`).
+//! Kernel parameters of a namespace (`systemControls`).
 //!
-//! `/proc/sys/net` shows the namespace of the process that looks, so writing is:
+//! `/proc/sys` shows the namespaces of the process that looks, so writing is:
 //! enter, write, return. The host's credentials are kept, because a task's own
 //! root may not write there.
 
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use neargate_core::sysctl::proc_path;
 use thiserror::Error;
 
-use super::namespace::{NamespaceError, in_namespace};
+use crate::namespace::{Kind, NamespaceError, within};
 
 /// A parameter could not be read or written.
 #[derive(Debug, Error)]
@@ -51,15 +51,20 @@ impl fmt::Display for Call {
     }
 }
 
-/// Sets the parameter `name` (`net.…`) in `netns`.
-pub fn write_sysctl(netns: BorrowedFd<'_>, name: &str, value: &str) -> Result<(), SysctlError> {
+/// Sets the parameter of that name in `namespace`, which is of that kind.
+pub fn write(
+    kind: Kind,
+    namespace: BorrowedFd<'_>,
+    name: &str,
+    value: &str,
+) -> Result<(), SysctlError> {
     let path = PathBuf::from(proc_path(name));
     let failed = |call, source| SysctlError::Call {
         call,
         path: path.clone(),
         source,
     };
-    in_namespace(netns, || {
+    within(kind, namespace, || {
         let mut file = OpenOptions::new()
             .write(true)
             .open(&path)
@@ -72,14 +77,14 @@ pub fn write_sysctl(netns: BorrowedFd<'_>, name: &str, value: &str) -> Result<()
 }
 
 /// The value in force, without the line's end.
-pub fn read_sysctl(netns: BorrowedFd<'_>, name: &str) -> Result<String, SysctlError> {
+pub fn read(kind: Kind, namespace: BorrowedFd<'_>, name: &str) -> Result<String, SysctlError> {
     let path = PathBuf::from(proc_path(name));
     let failed = |call, source| SysctlError::Call {
         call,
         path: path.clone(),
         source,
     };
-    in_namespace(netns, || {
+    within(kind, namespace, || {
         let mut file = File::open(&path).map_err(|source| failed(Call::Open, source))?;
         let mut value = String::new();
         file.read_to_string(&mut value)

@@ -11,7 +11,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use neargate_host::cgroup::{Attach, Error, Hierarchies, Mode, TaskCgroup, TaskLimits, View};
-use oci_spec::runtime::{LinuxMemoryBuilder, LinuxResources, LinuxResourcesBuilder};
+use oci_spec::runtime::{
+    LinuxDeviceCgroupBuilder, LinuxDeviceType, LinuxMemoryBuilder, LinuxResources,
+    LinuxResourcesBuilder,
+};
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 const LIMITS: TaskLimits = TaskLimits {
@@ -76,7 +79,10 @@ fn spawn_in(attach: Attach, script: &str) -> Child {
         fs::OpenOptions::new().write(true).open(path).unwrap()
     });
     let mut command = Command::new("sh");
-    command.args(["-c", script]).stdout(Stdio::piped());
+    command
+        .args(["-c", script])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
     let join = move || {
         for tasks in &attach.v1_tasks {
             rustix::io::write(tasks, b"0")?;
@@ -266,6 +272,37 @@ fn a_child_killed_for_memory_counts_and_a_plain_kill_does_not() {
     assert!(child.wait().unwrap().success());
     assert_eq!(container.oom_kills().unwrap(), 1);
     assert!(container.usage().unwrap().cpu > 0);
+}
+
+#[test]
+fn a_list_of_devices_holds_even_for_the_hosts_root() {
+    let Some(parent) = Parent::new("devices") else {
+        return;
+    };
+    let task = parent.task();
+    let nothing = LinuxDeviceCgroupBuilder::default()
+        .allow(false)
+        .access("rwm");
+    let null = LinuxDeviceCgroupBuilder::default()
+        .allow(true)
+        .typ(LinuxDeviceType::C)
+        .major(1)
+        .minor(3)
+        .access("rw");
+    let resources = LinuxResourcesBuilder::default()
+        .devices([nothing, null].map(|rule| rule.build().unwrap()))
+        .build()
+        .unwrap();
+    let container = task.container("c", &resources).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let script = format!(
+        "echo x >/dev/null && echo null; head -c1 /dev/zero >/dev/null && echo zero; \
+         mknod {}/null c 1 3 && echo mknod; true",
+        dir.path().display()
+    );
+    let mut child = spawn_in(container.attach().unwrap(), &script);
+    assert_eq!(output(&mut child), "null\n");
+    child.wait().unwrap();
 }
 
 #[test]

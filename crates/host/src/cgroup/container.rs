@@ -1,5 +1,6 @@
 //! The cgroup of one container.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::error::Error;
@@ -24,6 +25,11 @@ impl ContainerCgroup {
     /// later, needs to join.
     pub fn attach(&self) -> Result<Attach, Error> {
         self.group.attach()
+    }
+
+    /// The path below the top of each hierarchy: OCI's `cgroupsPath`.
+    pub fn path(&self) -> &Path {
+        self.group.path()
     }
 
     /// What to mount at `/sys/fs/cgroup` inside the container.

@@ -8,6 +8,7 @@
 mod base;
 mod birth;
 mod container;
+mod devices;
 mod error;
 mod group;
 mod hierarchies;

@@ -24,7 +24,7 @@ use super::error::Error;
 use super::group::{Attach, Group, make_dir, write};
 use super::hierarchies::Hierarchies;
 use super::limits::{self, TaskLimits};
-use super::{birth, kill};
+use super::{birth, devices, kill};
 
 /// The cgroups of one task, made by its supervisor or found again by whoever
 /// cleans up after it.
@@ -132,8 +132,16 @@ impl TaskCgroup {
         resources: &LinuxResources,
     ) -> Result<ContainerCgroup, Error> {
         let group = self.task.child(name(runtime_id)?);
+        let settings = limits::container(resources, &self.limits)?;
         group.create()?;
-        group.apply(&limits::container(resources, &self.limits)?)?;
+        let rules = resources.devices().as_deref().unwrap_or_default();
+        let filled = group
+            .apply(&settings)
+            .and_then(|()| devices::apply(&group, rules));
+        if let Err(error) = filled {
+            let _ = group.remove(Duration::ZERO);
+            return Err(error);
+        }
         Ok(ContainerCgroup::new(group, self.root.clone()))
     }
 

@@ -1,0 +1,40 @@
+# What people do with this repository. The Debian packages each goal needs are installed first.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+# Where test images are made and looked for.
+export NEARGATE_IMAGES ?= $(CURDIR)/target/images
+
+install := scripts/install-packages
+
+.PHONY: help build images demo test lint bench
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## Build the two programs into target/release
+	@$(install) build
+	cargo build --release --locked
+
+images: ## Make the images of demo, tests and benchmarks from Debian packages
+	@$(install) images
+	images/make
+
+demo: build images ## Run the walkthrough of AWS's announcement on this machine
+	@$(install) run
+	examples/walkthrough
+
+test: images ## Run all tests; as root, also those that make namespaces and cgroups
+	@$(install) build run test
+	cargo $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test) --workspace --locked
+
+lint: ## Check formatting, warnings and shell scripts
+	@$(install) build lint
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings
+	shellcheck .ci/run scripts/install-packages examples/walkthrough
+
+bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
+	@$(install) run bench
+	bench/run

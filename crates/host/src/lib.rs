@@ -6,3 +6,4 @@ pub mod lease;
 pub mod namespace;
 pub mod network;
 pub mod sysctl;
+pub mod unpack;

@@ -1,0 +1,182 @@
+//! Removing images, and what nothing needs any more.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::time::Duration;
+
+use fs_err as fs;
+use rustix::fs::FlockOperation;
+
+use super::Store;
+use super::error::StoreError;
+use super::files::{self, UNFINISHED};
+use super::layers::discard;
+use super::lease::is_older_than;
+use super::record::Record;
+use crate::platform::Platform;
+use crate::reference::Reference;
+
+/// A broken download is kept so long to be resumed.
+const DOWNLOADS_KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// What was removed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Names that are gone.
+    pub references: Vec<Reference>,
+    /// Layers that are gone.
+    pub layers: usize,
+    /// Bytes in their files.
+    pub bytes: u64,
+    /// Another command is adding images: what nothing needs stays until the next
+    /// `prune`.
+    pub postponed: bool,
+}
+
+impl Store {
+    /// Forgets a name, for one platform or all, and removes what nothing needs
+    /// any more. Refused while a task uses the image.
+    pub fn remove(
+        &self,
+        reference: &Reference,
+        platform: Option<&Platform>,
+    ) -> Result<Pruned, StoreError> {
+        let leased = self.leased()?;
+        let is_meant = |record: &Record| {
+            record.reference == *reference
+                && platform.is_none_or(|platform| *platform == record.platform)
+        };
+        for record in self.list()?.iter().filter(|record| is_meant(record)) {
+            if let Some(task) = leased.manifests.get(&record.manifest) {
+                return Err(StoreError::InUse {
+                    reference: reference.clone(),
+                    task: task.clone(),
+                });
+            }
+        }
+        let removed = self.forget(is_meant)?;
+        self.collect(removed, DOWNLOADS_KEPT)
+    }
+
+    /// Removes every image that no task uses, broken downloads, and what crashes
+    /// left.
+    pub fn prune(&self) -> Result<Pruned, StoreError> {
+        let leased = self.leased()?;
+        let removed = self.forget(|record| !leased.manifests.contains_key(&record.manifest))?;
+        self.collect(removed, Duration::ZERO)
+    }
+
+    /// Removes what no name and no task needs, without forgetting a name.
+    pub fn tidy(&self) -> Result<Pruned, StoreError> {
+        self.collect(Vec::new(), DOWNLOADS_KEPT)
+    }
+
+    fn forget(&self, is_meant: impl Fn(&Record) -> bool) -> Result<Vec<Reference>, StoreError> {
+        let _records = files::lock(&self.layout.records_lock(), FlockOperation::LockExclusive)?;
+        let mut removed = Vec::new();
+        for (name, record) in self.records()? {
+            if let Some(record) = record
+                && is_meant(&record)
+            {
+                files::remove(&self.layout.references().join(name))?;
+                removed.push(record.reference);
+            }
+        }
+        Ok(removed)
+    }
+
+    fn collect(
+        &self,
+        references: Vec<Reference>,
+        downloads: Duration,
+    ) -> Result<Pruned, StoreError> {
+        let mut pruned = Pruned {
+            references,
+            ..Pruned::default()
+        };
+        let Some(lock) = files::try_lock(&self.layout.lock())? else {
+            pruned.postponed = true;
+            return Ok(pruned);
+        };
+        self.collect_alone(&lock, downloads, &mut pruned)?;
+        drop(lock);
+        // Deleting takes long and needs no lock: the names are out of use.
+        for name in files::names(&self.layout.layers())? {
+            if name.starts_with(TRASH) {
+                discard(&self.layout, &name)?;
+            }
+        }
+        Ok(pruned)
+    }
+
+    /// With the exclusive lock nobody is adding, so that everything unfinished is
+    /// garbage.
+    fn collect_alone(
+        &self,
+        _lock: &File,
+        downloads: Duration,
+        pruned: &mut Pruned,
+    ) -> Result<(), StoreError> {
+        let mut layers = self.leased()?.layers;
+        let mut blobs = BTreeSet::new();
+        for (name, record) in self.records()? {
+            let Some(record) = record else {
+                files::remove(&self.layout.references().join(name))?;
+                continue;
+            };
+            layers.extend(record.short_ids().into_iter().map(str::to_owned));
+            blobs.extend([
+                record.manifest.hex().to_owned(),
+                record.config_digest.hex().to_owned(),
+            ]);
+            blobs.extend(record.index.map(|index| index.hex().to_owned()));
+        }
+        for (short, record) in self.layer_records()? {
+            let is_whole = match &record {
+                Some(record) => self.boot.trusts(&record.unsettled)?,
+                None => false,
+            };
+            if !is_whole || !layers.contains(&short) {
+                files::remove(&self.layout.layer_record(&short))?;
+                pruned.layers += 1;
+                pruned.bytes += record.map_or(0, |record| record.bytes);
+            }
+        }
+        for name in files::names(&self.layout.layers())? {
+            if !name.starts_with(TRASH) && !self.layout.layer_record(&name).exists() {
+                let trash = format!("{TRASH}{}.{name}", std::process::id());
+                fs::rename(
+                    self.layout.layers().join(&name),
+                    self.layout.layers().join(trash),
+                )?;
+            }
+        }
+        let keep_blob = |name: &str| blobs.contains(name);
+        remove_files(&self.layout.blobs(), keep_blob)?;
+        remove_files(&self.layout.locks(), |_| false)?;
+        remove_files(&self.layout.layer_records(), |name| {
+            !name.starts_with(UNFINISHED)
+        })?;
+        remove_files(&self.layout.references(), |name| {
+            !name.starts_with(UNFINISHED)
+        })?;
+        remove_files(&self.layout.downloads(), |name| {
+            !is_older_than(&self.layout.downloads().join(name), downloads)
+        })
+    }
+}
+
+/// Directories on their way out.
+const TRASH: &str = ".trash.";
+
+fn remove_files(
+    directory: &std::path::Path,
+    keep: impl Fn(&str) -> bool,
+) -> Result<(), StoreError> {
+    for name in files::names(directory)? {
+        if !keep(&name) {
+            files::remove(&directory.join(name))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Importing archives, and what the store then knows.
+
+mod support;
+
+use std::fs;
+use std::io::{Cursor, Read};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+
+use neargate_image::{ImportError, ManifestError, Platform, Reference, Source, Store, StoreError};
+use support::{Built, Layer, gzip, import_options, is_root, sample};
+
+fn amd64() -> Platform {
+    Platform::linux("amd64")
+}
+
+fn reference(name: &str) -> Reference {
+    name.parse().unwrap()
+}
+
+#[test]
+fn an_oci_layout_becomes_an_image_that_resolves() {
+    if !is_root() {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let layout = tempfile::tempdir().unwrap();
+    sample().write_layout(layout.path(), Some("latest"));
+    let store = Store::open(root.path()).unwrap();
+
+    let nameless = store.import(Source::Path(layout.path()), &import_options(None), &());
+    assert!(matches!(nameless, Err(ImportError::Nameless(_))));
+    let records = store
+        .import(
+            Source::Path(layout.path()),
+            &import_options(Some("nginx")),
+            &(),
+        )
+        .unwrap();
+    assert_eq!(
+        records[0].reference,
+        reference("docker.io/library/nginx:latest")
+    );
+
+    let image = Store::open(root.path())
+        .unwrap()
+        .resolve(&reference("nginx"), &amd64())
+        .unwrap()
+        .unwrap();
+    let config = image.config.config().as_ref().unwrap();
+    assert_eq!(config.user().as_deref(), Some("www"));
+    assert_eq!(config.stop_signal().as_deref(), Some("SIGQUIT"));
+    assert_eq!(config.volumes().as_deref(), Some(&["/data".to_owned()][..]));
+    assert_eq!(
+        config.exposed_ports().as_deref(),
+        Some(&["80/tcp".to_owned()][..])
+    );
+    let [base, top] = &image.layers[..] else {
+        panic!("{:?}", image.layers)
+    };
+    assert_eq!(
+        fs::read_to_string(base.join("etc/passwd")).unwrap(),
+        "root:x:0:0::/:/bin/sh\n"
+    );
+    assert_eq!(
+        fs::metadata(base.join("etc/passwd")).unwrap().mtime(),
+        1_700_000_000
+    );
+    let whiteout = fs::symlink_metadata(top.join("etc/gone")).unwrap();
+    assert!(whiteout.file_type().is_char_device() && whiteout.rdev() == 0);
+    assert!(
+        store
+            .resolve(&reference("nginx"), &Platform::linux("arm64"))
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
+fn a_docker_archive_comes_through_a_pipe_compressed() {
+    if !is_root() {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::open(root.path()).unwrap();
+    let mut image = sample();
+    image = Built::new(
+        vec![
+            image.tars[0].clone(),
+            image.tars[1].clone(),
+            image.tars[0].clone(),
+        ],
+        "amd64",
+        gzip,
+    );
+    let archive = image.docker_archive(&["a/b:1", "c/d:2"]);
+    for stream in [
+        archive.clone(),
+        gzip(&archive),
+        zstd::encode_all(&archive[..], 1).unwrap(),
+    ] {
+        let mut stream: Box<dyn Read> = Box::new(Cursor::new(stream));
+        let records = store
+            .import(Source::Stream(&mut stream), &import_options(None), &())
+            .unwrap();
+        assert_eq!(records.len(), 2);
+    }
+    let image = store
+        .resolve(&reference("c/d:2"), &amd64())
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        image.layers.len(),
+        2,
+        "a repeated layer counts once, where it is uppermost"
+    );
+    assert!(image.layers[1].join("etc/passwd").exists());
+}
+
+#[test]
+fn another_architecture_is_refused_by_name() {
+    if !is_root() {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let layout = tempfile::tempdir().unwrap();
+    Built::new(vec![Layer::new().build()], "arm64", gzip).write_layout(layout.path(), Some("x:1"));
+    let store = Store::open(root.path()).unwrap();
+    let error = store
+        .import(Source::Path(layout.path()), &import_options(None), &())
+        .unwrap_err();
+    assert!(
+        matches!(error, ImportError::Manifest(ManifestError::Platform { .. })),
+        "{error}"
+    );
+    assert!(error.to_string().contains("'linux/amd64'"));
+}
+
+#[test]
+fn an_image_in_use_stays_until_its_task_lets_go() {
+    if !is_root() {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let layout = tempfile::tempdir().unwrap();
+    sample().write_layout(layout.path(), Some("x:1"));
+    let store = Store::open(root.path()).unwrap();
+    store
+        .import(Source::Path(layout.path()), &import_options(None), &())
+        .unwrap();
+    let image = store.resolve(&reference("x:1"), &amd64()).unwrap().unwrap();
+    store.lease("task", [&image]).unwrap();
+
+    let error = store.remove(&reference("x:1"), None).unwrap_err();
+    assert!(matches!(error, StoreError::InUse { .. }), "{error}");
+    assert!(store.prune().unwrap().references.is_empty());
+    assert!(image.layers.iter().all(|layer| layer.is_dir()));
+
+    store.release("task").unwrap();
+    let pruned = store.prune().unwrap();
+    assert_eq!((pruned.references.len(), pruned.layers), (1, 2));
+    assert!(
+        store
+            .resolve(&reference("x:1"), &amd64())
+            .unwrap()
+            .is_none()
+    );
+    assert!(store.lease("late", [&image]).is_err());
+    assert_eq!(fs::read_dir(root.path().join("layers")).unwrap().count(), 0);
+    assert_eq!(
+        fs::read_dir(root.path().join("images/blobs"))
+            .unwrap()
+            .count(),
+        0
+    );
+}

@@ -6,6 +6,7 @@
 //! inputs always give the same spec, and any OCI runtime can run it.
 
 mod capabilities;
+mod devices;
 mod environment;
 mod mounts;
 mod namespaces;
@@ -62,7 +63,7 @@ pub fn container_spec(source: &Source, placement: &Placement) -> Result<Spec, Oc
     let privileged = source.container.privileged.unwrap_or(false);
     let mut linux = LinuxBuilder::default()
         .namespaces(placement.namespaces.to_oci()?)
-        .resources(resources::container_resources(source)?)
+        .resources(resources::container_resources(source, placement)?)
         .cgroups_path(placement.cgroups_path.clone());
     if let Some((start, count)) = placement.ids {
         let mapping = namespaces::id_mapping(start, count)?;

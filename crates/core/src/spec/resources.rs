@@ -5,7 +5,7 @@ use oci_spec::runtime::{
     LinuxCpuBuilder, LinuxMemory, LinuxMemoryBuilder, LinuxResources, LinuxResourcesBuilder,
 };
 
-use super::Source;
+use super::{Placement, Source, devices};
 
 const MIB: i64 = 1024 * 1024;
 /// The kernel's least weight; ECS gives it for 0, 1 or nothing.
@@ -14,7 +14,10 @@ const MIN_SHARES: u64 = 2;
 const MIN_MEMORY: i64 = 4 * MIB;
 
 /// The limits of one container within its task.
-pub(super) fn container_resources(source: &Source) -> Result<LinuxResources, OciSpecError> {
+pub(super) fn container_resources(
+    source: &Source,
+    placement: &Placement,
+) -> Result<LinuxResources, OciSpecError> {
     let units = source.container.cpu.max(0) as u64;
     LinuxResourcesBuilder::default()
         .cpu(
@@ -23,6 +26,7 @@ pub(super) fn container_resources(source: &Source) -> Result<LinuxResources, Oci
                 .build()?,
         )
         .memory(container_memory(source)?)
+        .devices(devices::rules(source, placement)?)
         .build()
 }
 

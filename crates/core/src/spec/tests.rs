@@ -173,3 +173,17 @@ fn privilege_lifts_the_masks() {
     assert_eq!(masked(r#", "privileged": true"#), 0);
     assert_eq!(capabilities_of(r#", "privileged": true"#).len(), 41);
 }
+
+#[test]
+fn only_root_of_the_host_is_told_which_devices_it_may_open() {
+    let rules = |container: &str| {
+        let spec = spec_of(&with(container), "{}");
+        let resources = spec.linux().as_ref().unwrap().resources().clone();
+        resources.unwrap().devices().clone().unwrap_or_default()
+    };
+    // These specs have no user namespace of their own.
+    let all = rules("");
+    assert!(!all[0].allow() && all[0].typ().is_none());
+    assert!(all[1..].iter().all(|rule| rule.allow()));
+    assert!(rules(r#", "privileged": true"#).is_empty());
+}

@@ -3,7 +3,8 @@
 use super::{NetworkMode, PortMapping, TaskDefinition, TransportProtocol, size};
 
 /// Writes each amount and each empty text in the one form that ECS keeps: `1 vCPU` as `1024`, and
-/// an empty `user` or `hostname` as none at all.
+/// an empty `user` or `hostname` as none at all. To be done before validation, which takes an empty
+/// text for one that is given.
 pub fn normalise(definition: &mut TaskDefinition) {
     for (amount, read) in [
         (
@@ -21,6 +22,13 @@ pub fn normalise(definition: &mut TaskDefinition) {
         &mut definition.execution_role_arn,
     ] {
         drop_if_empty(text);
+    }
+    for host in definition
+        .volumes
+        .iter_mut()
+        .filter_map(|volume| volume.host.as_mut())
+    {
+        drop_if_empty(&mut host.source_path);
     }
     for container in &mut definition.container_definitions {
         for text in [
@@ -79,18 +87,17 @@ mod tests {
     #[test]
     fn empty_texts_are_dropped() {
         let mut definition = parse(
-            r#"{"taskRoleArn": "", "containerDefinitions": [{"user": "", "hostname": "a"}]}"#,
+            r#"{"taskRoleArn": "", "containerDefinitions": [{"user": "", "hostname": "a"}],
+                "volumes": [{"name": "data", "host": {"sourcePath": ""}}]}"#,
         )
         .unwrap();
         normalise(&mut definition);
         let container = &definition.container_definitions[0];
+        assert_eq!((&definition.task_role_arn, &container.user), (&None, &None));
+        assert_eq!(container.hostname.as_deref(), Some("a"));
         assert_eq!(
-            (
-                &definition.task_role_arn,
-                &container.user,
-                container.hostname.as_deref()
-            ),
-            (&None, &None, Some("a"))
+            definition.volumes[0].host.as_ref().unwrap().source_path,
+            None
         );
     }
 

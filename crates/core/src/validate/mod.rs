@@ -140,6 +140,8 @@ const RULES: &[Rule] = &[
     secrets::environment_files_are_few,
     secrets::environment_files_are_arns,
     secrets::have_an_execution_role,
+    secrets::have_names_of_their_own,
+    secrets::are_not_variables_too,
     secrets::parameters_are_of_this_account,
     // Volumes.
     storage::volumes_have_names,

@@ -1,5 +1,7 @@
 //! What a container's environment takes from elsewhere: files and secrets.
 
+use std::collections::HashSet;
+
 use super::Verdict;
 use super::subject::{Subject, refuse_if};
 use crate::arn::Arn;
@@ -46,6 +48,39 @@ pub(super) fn have_an_execution_role(subject: &Subject<'_>) -> Verdict {
         "When you are specifying container secrets, you must also specify a value for \
          'executionRoleArn'"
             .to_owned()
+    })
+}
+
+pub(super) fn have_names_of_their_own(subject: &Subject<'_>) -> Verdict {
+    subject.containers().iter().try_for_each(|container| {
+        let mut names = HashSet::new();
+        let mut twice = container
+            .secrets
+            .iter()
+            .filter(|secret| !names.insert(&secret.name));
+        match twice.next() {
+            Some(Secret { name, .. }) => Err(format!(
+                "Duplicate secret names found: {name}. Each secret name must be unique."
+            )),
+            None => Ok(()),
+        }
+    })
+}
+
+pub(super) fn are_not_variables_too(subject: &Subject<'_>) -> Verdict {
+    subject.containers().iter().try_for_each(|container| {
+        let is_variable = |name: &str| container.environment.iter().any(|v| v.name == name);
+        container
+            .secrets
+            .iter()
+            .try_for_each(|Secret { name, .. }| {
+                refuse_if(is_variable(name), || {
+                    format!(
+                        "The secret name must be unique and not shared with any new or existing \
+                     environment variables set on the container, such as '{name}'."
+                    )
+                })
+            })
     })
 }
 

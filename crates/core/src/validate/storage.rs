@@ -7,13 +7,16 @@ use super::subject::{Subject, refuse_if};
 use crate::names::is_resource_name;
 use crate::taskdef::{EfsVolumeConfiguration, EnabledDisabled};
 
+/// How ECS's texts show a name that is not given.
+const NO_NAME: &str = "null";
+
 pub(super) fn volumes_have_names(subject: &Subject<'_>) -> Verdict {
     subject.definition.volumes.iter().try_for_each(|volume| {
         refuse_if(volume.name.is_empty(), || {
-            "Volume.name should not be null or empty.".to_owned()
+            "volume.name should not be null or empty.".to_owned()
         })?;
         refuse_if(!is_resource_name(&volume.name), || {
-            "Volume.name contains invalid characters.".to_owned()
+            "volume.name contains invalid characters.".to_owned()
         })
     })
 }
@@ -87,7 +90,7 @@ pub(super) fn mounted_volumes_exist(subject: &Subject<'_>) -> Verdict {
         .iter()
         .flat_map(|container| &container.mount_points)
         .try_for_each(|mount| {
-            let name = mount.source_volume.as_deref().unwrap_or_default();
+            let name = mount.source_volume.as_deref().unwrap_or(NO_NAME);
             refuse_if(!volumes.iter().any(|volume| volume.name == name), || {
                 format!("Unknown volume '{name}'.")
             })
@@ -119,7 +122,7 @@ pub(super) fn volumes_are_from_containers(subject: &Subject<'_>) -> Verdict {
         .iter()
         .flat_map(|container| &container.volumes_from)
         .try_for_each(|from| {
-            let name = from.source_container.as_deref().unwrap_or_default();
+            let name = from.source_container.as_deref().unwrap_or(NO_NAME);
             refuse_if(subject.container(name).is_none(), || {
                 format!("Invalid 'volumesFrom' setting. Unknown container: '{name}'.")
             })

@@ -121,6 +121,26 @@ fn secrets() {
         ),
     ]);
 
+    let named = |names: [&str; 2]| {
+        let secrets = names.map(|name| json!({"name": name, "valueFrom": parameter}));
+        json!({"secrets": secrets, "environment": [{"name": "USER", "value": "me"}]})
+    };
+    refused([
+        (
+            fargate(json!({"executionRoleArn": ROLE, "app": named(["A", "A"])})),
+            "Duplicate secret names found: A. Each secret name must be unique.",
+        ),
+        (
+            fargate(json!({"executionRoleArn": ROLE, "app": named(["A", "USER"])})),
+            "The secret name must be unique and not shared with any new or existing environment \
+             variables set on the container, such as 'USER'.",
+        ),
+    ]);
+    accepted([(
+        "two secrets",
+        fargate(json!({"executionRoleArn": ROLE, "app": named(["A", "B"])})),
+    )]);
+
     let task = fargate(json!({"executionRoleArn": ROLE, "app": {"secrets": secrets}}));
     let of = |account: &str| Context {
         account: Some(account.parse().unwrap()),

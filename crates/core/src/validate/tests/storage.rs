@@ -17,6 +17,10 @@ fn volumes() {
             "Invalid 'mountPoints' setting for container 'app'. 'containerPath' must be specified.",
         ),
         (
+            fargate(json!({"app": {"mountPoints": [{"containerPath": "/data"}]}})),
+            "Unknown volume 'null'.",
+        ),
+        (
             fargate(json!({"app": {"volumesFrom": [{"sourceContainer": "b"}]}})),
             "Invalid 'volumesFrom' setting. Unknown container: 'b'.",
         ),
@@ -37,11 +41,11 @@ fn volumes() {
         ),
         (
             volumes(json!([{}])),
-            "Volume.name should not be null or empty.",
+            "volume.name should not be null or empty.",
         ),
         (
             volumes(json!([{"name": "../etc"}])),
-            "Volume.name contains invalid characters.",
+            "volume.name contains invalid characters.",
         ),
         (
             volumes(json!([{"name": "a"}, {"name": "a"}])),

@@ -111,6 +111,11 @@ impl Container {
         self.started_at.is_some()
     }
 
+    /// Whether it has not been told to start.
+    pub(super) const fn is_waiting(&self) -> bool {
+        matches!(self.phase, ContainerPhase::Waiting)
+    }
+
     pub(super) const fn is_stopped(&self) -> bool {
         matches!(self.phase, ContainerPhase::Stopped { .. })
     }

@@ -52,7 +52,7 @@ pub enum Effect {
         container: ContainerIndex,
         check: u32,
     },
-    /// Report `TimerFired` at that time. Replaces a time set before for the same timer.
+    /// Report `TimerFired` at that time, or at once if it has passed. Replaces a time set before for the same timer.
     ArmTimer {
         timer: Timer,
         at: Timestamp,

@@ -25,14 +25,6 @@ pub(super) enum Broken {
     TimedOut,
 }
 
-/// Whether a container that waits may start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Readiness {
-    Ready,
-    Blocked,
-    Never(Dependency, Broken),
-}
-
 /// Judges one dependency by what its container has come to.
 pub(super) fn verdict(task: &Task, dependency: Dependency) -> Verdict {
     let on = task.container(dependency.on);
@@ -54,17 +46,33 @@ pub(super) fn verdict(task: &Task, dependency: Dependency) -> Verdict {
     }
 }
 
-pub(super) fn readiness(task: &Task, container: ContainerIndex) -> Readiness {
-    let mut readiness = Readiness::Ready;
-    for &dependency in &task.shape_of(container).depends_on {
-        match verdict(task, dependency) {
-            Verdict::Met => {}
-            Verdict::NotYet => readiness = Readiness::Blocked,
-            // One dependency that is lost outweighs any that may still come.
-            Verdict::Never(broken) => return Readiness::Never(dependency, broken),
-        }
-    }
-    readiness
+/// Whether all that `container` depends on has come about.
+pub(super) fn may_start(task: &Task, container: ContainerIndex) -> bool {
+    let mut dependencies = task.shape_of(container).depends_on.iter();
+    dependencies.all(|&dependency| verdict(task, dependency) == Verdict::Met)
+}
+
+/// The first dependency of `container` that will never be met, if there is one.
+pub(super) fn lost(task: &Task, container: ContainerIndex) -> Option<(Dependency, Broken)> {
+    let mut dependencies = task.shape_of(container).depends_on.iter();
+    dependencies.find_map(|&dependency| match verdict(task, dependency) {
+        Verdict::Never(broken) => Some((dependency, broken)),
+        Verdict::Met | Verdict::NotYet => None,
+    })
+}
+
+/// What `container` still waits for of `on` that `on`'s `startTimeout` limits.
+pub(super) fn timed_dependency(
+    task: &Task,
+    container: ContainerIndex,
+    on: ContainerIndex,
+) -> Option<Dependency> {
+    let mut dependencies = task.shape_of(container).depends_on.iter().copied();
+    dependencies.find(|&dependency| {
+        dependency.on == on
+            && dependency.condition.has_time_limit()
+            && verdict(task, dependency) == Verdict::NotYet
+    })
 }
 
 /// The dependants that must have stopped before `container` is told to.

@@ -49,7 +49,7 @@ pub(super) enum Probe {
 }
 
 impl Health {
-    /// A new run of the container starts with nothing known.
+    /// The container runs anew, and nothing is known of that run.
     pub(super) const fn restart(&mut self) {
         self.status = HealthStatus::Unknown;
         self.failures = 0;

@@ -36,6 +36,7 @@ impl Transition<'_> {
         if again {
             let state = &mut self.next.containers[container.0];
             state.restart_count += 1;
+            state.health.restart();
             state.phase = ContainerPhase::Restarting { last_exit: exit };
             self.effect(Effect::RestartContainer { container });
         }

@@ -4,7 +4,7 @@ use super::{
     cause::StopCause,
     container::ContainerPhase,
     effect::Effect,
-    graph::{self, Broken, Readiness, Verdict},
+    graph::{self, Broken},
     shape::{ContainerIndex, Dependency},
     state::Phase,
     step::{Rejected, Transition},
@@ -49,31 +49,23 @@ impl Transition<'_> {
         Ok(())
     }
 
-    /// Tells every container to start that may, in the definition's order, and stops the task for
-    /// the first that never will. Done when all have been started.
+    /// Tells every container to start that may, in the definition's order. When all have been
+    /// started, the task is activated.
+    ///
+    /// A container that will never start stops the task, and no other is started on that occasion.
     pub(super) fn start_ready(&mut self) {
-        let mut progress = true;
-        while std::mem::take(&mut progress) {
-            for container in self.next.shape.indices() {
-                if !matches!(
-                    self.next.container(container).phase,
-                    ContainerPhase::Waiting
-                ) {
-                    continue;
-                }
-                match graph::readiness(&self.next, container) {
-                    Readiness::Ready => {
-                        self.set(container, ContainerPhase::Starting);
-                        self.effect(Effect::StartContainer { container });
-                        progress = true;
-                    }
-                    Readiness::Blocked => {}
-                    Readiness::Never(dependency, broken) => {
-                        self.dependency_failed(container, dependency, broken);
-                        return;
-                    }
-                }
-            }
+        let lost = self.waiting().find_map(|container| {
+            graph::lost(&self.next, container)
+                .map(|(dependency, broken)| (container, dependency, broken))
+        });
+        if let Some((container, dependency, broken)) = lost {
+            self.dependency_failed(container, dependency, broken);
+            return;
+        }
+        // To be told to start is itself what a container with `volumesFrom` waits for.
+        while let Some(container) = self.next_to_start() {
+            self.set(container, ContainerPhase::Starting);
+            self.effect(Effect::StartContainer { container });
         }
         let all_started = self.next.containers.iter().all(|container| {
             !matches!(
@@ -87,6 +79,19 @@ impl Transition<'_> {
         }
     }
 
+    fn next_to_start(&self) -> Option<ContainerIndex> {
+        self.waiting()
+            .find(|&container| graph::may_start(&self.next, container))
+    }
+
+    /// The containers not told to start yet, in the definition's order.
+    fn waiting(&self) -> impl Iterator<Item = ContainerIndex> + '_ {
+        self.next
+            .shape
+            .indices()
+            .filter(|&container| self.next.container(container).is_waiting())
+    }
+
     pub(super) fn container_started(&mut self, container: ContainerIndex) -> Result<(), Rejected> {
         match self.next.container(container).phase {
             ContainerPhase::Starting | ContainerPhase::Restarting { .. } => {}
@@ -97,7 +102,6 @@ impl Transition<'_> {
         let state = &mut self.next.containers[container.0];
         state.phase = ContainerPhase::Running { since: now, probe };
         state.started_at.get_or_insert(now);
-        state.health.restart();
         Ok(())
     }
 
@@ -130,21 +134,11 @@ impl Transition<'_> {
         Ok(())
     }
 
+    /// Those who wait for `on` have waited long enough; the first of them fails the task.
     pub(super) fn start_timed_out(&mut self, on: ContainerIndex) {
-        let late = self.next.shape.dependants(on).find_map(|dependant| {
-            if !matches!(
-                self.next.container(dependant).phase,
-                ContainerPhase::Waiting
-            ) {
-                return None;
-            }
-            let dependencies = &self.next.shape_of(dependant).depends_on;
-            let late = dependencies.iter().find(|dependency| {
-                dependency.on == on
-                    && dependency.condition.has_time_limit()
-                    && graph::verdict(&self.next, **dependency) == Verdict::NotYet
-            })?;
-            Some((dependant, *late))
+        let late = self.waiting().find_map(|dependant| {
+            graph::timed_dependency(&self.next, dependant, on)
+                .map(|dependency| (dependant, dependency))
         });
         if let Some((dependant, dependency)) = late {
             self.dependency_failed(dependant, dependency, Broken::TimedOut);

@@ -156,8 +156,8 @@ impl Transition<'_> {
                 self.next.phase = Phase::Running;
                 Ok(())
             }
-            // The stop came in between, and what was activated is being undone.
-            Phase::Deactivating { .. } | Phase::Stopping { .. } => Ok(()),
+            // The stop came in between; what was activated is being undone.
+            _ if self.next.stop().is_some() => Ok(()),
             _ => Err(self.rejected()),
         }
     }
@@ -173,7 +173,7 @@ impl Transition<'_> {
                 Ok(())
             }
             // A kill did not wait for it.
-            Phase::Stopping { .. } | Phase::Deprovisioning { .. } => Ok(()),
+            _ if self.next.stop().is_some() => Ok(()),
             _ => Err(self.rejected()),
         }
     }

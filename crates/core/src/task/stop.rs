@@ -39,10 +39,7 @@ impl Transition<'_> {
             },
         };
         for container in self.next.shape.indices() {
-            if matches!(
-                self.next.container(container).phase,
-                ContainerPhase::Waiting
-            ) {
+            if self.next.container(container).is_waiting() {
                 self.set_stopped(container, None, None);
             }
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     container::ContainerPhase,
     effect::Effect,
-    graph::{self, Verdict},
+    graph,
     health::Probe,
     shape::ContainerIndex,
     state::{Phase, Task},
@@ -71,16 +71,8 @@ impl Task {
         let timeout = self.shape_of(container).start_timeout?;
         let awaited = matches!(self.phase, Phase::Pending)
             && self.shape.dependants(container).any(|dependant| {
-                matches!(self.container(dependant).phase, ContainerPhase::Waiting)
-                    && self
-                        .shape_of(dependant)
-                        .depends_on
-                        .iter()
-                        .any(|dependency| {
-                            dependency.on == container
-                                && dependency.condition.has_time_limit()
-                                && graph::verdict(self, *dependency) == Verdict::NotYet
-                        })
+                self.container(dependant).is_waiting()
+                    && graph::timed_dependency(self, dependant, container).is_some()
             });
         awaited.then(|| started_at + timeout)
     }

@@ -167,6 +167,42 @@ fn a_start_timeout_counts_from_the_start_of_the_container_depended_on() {
 }
 
 #[test]
+fn health_that_was_lost_again_counts_against_the_start_timeout() {
+    let rules = HealthRules {
+        retries: 1,
+        ..HealthRules::default()
+    };
+    let mut world = World::begun([
+        container("app")
+            .after("db", Condition::Healthy)
+            .after("init", Condition::Complete),
+        container("db")
+            .checked(10, rules, &[(0, true), (0, true), (0, false)])
+            .start_timeout(25),
+        container("init").sidecar(),
+    ]);
+    world.runs_until(29);
+    assert_eq!(world.task.last_status(), LastStatus::Pending);
+    world.runs_to_the_end();
+    assert_eq!(
+        world.diary()[5..],
+        [
+            "30s check db",
+            "30s stop db",
+            "30s stop init",
+            "30s clean up"
+        ]
+    );
+    assert!(
+        world
+            .container("app")
+            .reason()
+            .unwrap()
+            .ends_with("has timed out.")
+    );
+}
+
+#[test]
 fn without_a_start_timeout_a_dependant_waits_for_ever() {
     let mut world = World::begun([
         container("app")

@@ -112,6 +112,8 @@ fn health_begins_anew_with_a_restart() {
     )]);
     world.runs_until(64);
     assert_eq!(world.container("app").health_status(), Healthy);
+    world.runs_until(65);
+    assert_eq!(world.container("app").health_status(), Unknown);
     world.runs_until(74);
     assert_eq!(world.container("app").health_status(), Unknown);
     world.runs_until(75);

@@ -227,7 +227,7 @@ impl World {
     pub fn one_event_until(&mut self, second: u64) -> bool {
         let next = self.next_event(second * 1000);
         if let Some((at, event)) = next {
-            self.now = at;
+            self.now = self.now.max(at);
             self.happens(event);
             return true;
         }

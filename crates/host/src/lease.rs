@@ -22,15 +22,8 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{DirEntryExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use neargate_core::config::{IDS_PER_TASK, Ids};
 use rustix::io::FdFlags;
-
-/// Ids that a task's user namespace gets: those of images are below this.
-pub const IDS_PER_TASK: u32 = 65_536;
-/// Leased ranges are below and above this: the part of the range that
-/// <https://systemd.io/UIDS-GIDS/> sets aside for containers which begins at 2^30,
-/// away from `/etc/subuid` and from what other tools take first.
-const FIRST_ID: u32 = 1 << 30;
-const END_OF_IDS: u32 = 0x7000_0000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -219,12 +212,12 @@ impl Lease {
         &self.task_id
     }
 
-    /// A range of ids that no other task has.
-    pub fn take_id_range(&self) -> Result<IdRange, Error> {
-        let starts = || (FIRST_ID..END_OF_IDS).step_by(IDS_PER_TASK as usize);
-        let start = self.take_first(IDS, starts())?;
+    /// A range of the configured ids that no other task has.
+    pub fn take_id_range(&self, ids: &Ids) -> Result<IdRange, Error> {
+        let starts = (0..ids.tasks).map(|task| ids.first + task * IDS_PER_TASK);
+        let start = self.take_first(IDS, starts)?;
         Ok(IdRange {
-            start: start.ok_or_else(|| Error::IdsExhausted(starts().count() as u32))?,
+            start: start.ok_or(Error::IdsExhausted(ids.tasks))?,
             count: IDS_PER_TASK,
         })
     }

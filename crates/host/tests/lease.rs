@@ -7,7 +7,8 @@ use std::os::fd::AsFd;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use neargate_host::lease::{Error, IDS_PER_TASK, IdRange, Leases};
+use neargate_core::config::{IDS_PER_TASK, Ids};
+use neargate_host::lease::{Error, IdRange, Leases};
 
 fn pool() -> impl Iterator<Item = Ipv4Addr> {
     (4..10).map(|last| Ipv4Addr::new(10, 0, 0, last))
@@ -37,7 +38,7 @@ fn answer(child: &mut Child) -> String {
 fn role_holder() {
     let leases = Leases::open(Path::new(&std::env::var("ROOT").unwrap())).unwrap();
     let lease = leases.claim(&std::env::var("TASK").unwrap()).unwrap();
-    let ids = lease.take_id_range().unwrap();
+    let ids = lease.take_id_range(&Ids::default()).unwrap();
     let addresses = (1..=250).map(|last| Ipv4Addr::new(10, 0, 1, last));
     let address = lease.take_address(addresses).unwrap();
     println!("\ntook {} {address}", ids.start);
@@ -50,7 +51,7 @@ fn ranges_and_addresses_are_given_out_once_and_come_back() {
     let root = tempfile::tempdir().unwrap();
     let leases = Leases::open(root.path()).unwrap();
     let (a, b) = (leases.claim("a").unwrap(), leases.claim("b").unwrap());
-    let first = a.take_id_range().unwrap();
+    let first = a.take_id_range(&Ids::default()).unwrap();
     assert_eq!(
         first,
         IdRange {
@@ -58,11 +59,14 @@ fn ranges_and_addresses_are_given_out_once_and_come_back() {
             count: IDS_PER_TASK
         }
     );
-    assert_eq!(b.take_id_range().unwrap().start, first.start + IDS_PER_TASK);
+    assert_eq!(
+        b.take_id_range(&Ids::default()).unwrap().start,
+        first.start + IDS_PER_TASK
+    );
     assert_eq!(a.take_address(pool()).unwrap(), Ipv4Addr::new(10, 0, 0, 4));
     assert_eq!(b.take_address(pool()).unwrap(), Ipv4Addr::new(10, 0, 0, 5));
     a.release().unwrap();
-    assert_eq!(b.take_id_range().unwrap(), first);
+    assert_eq!(b.take_id_range(&Ids::default()).unwrap(), first);
     b.release().unwrap();
     for kind in ["tasks", "ids", "addresses", "images"] {
         let dir = root.path().join("leases").join(kind);
@@ -81,6 +85,15 @@ fn an_empty_pool_is_an_error_with_its_size() {
     assert!(matches!(
         lease.take_address(pool()),
         Err(Error::AddressesExhausted(6))
+    ));
+    let one = Ids {
+        first: 1 << 30,
+        tasks: 1,
+    };
+    lease.take_id_range(&one).unwrap();
+    assert!(matches!(
+        lease.take_id_range(&one),
+        Err(Error::IdsExhausted(1))
     ));
 }
 
@@ -135,13 +148,13 @@ fn the_leases_of_a_killed_holder_are_stale_until_one_cleaner_releases_them() {
     assert!(matches!(leases.claim("t"), Err(Error::Stale(_))));
     // Not given to others before somebody has cleaned up.
     let other = leases.claim("u").unwrap();
-    assert_ne!(other.take_id_range().unwrap().start, 1 << 30);
+    assert_ne!(other.take_id_range(&Ids::default()).unwrap().start, 1 << 30);
     let mut stale = leases.stale().unwrap();
     assert_eq!(stale.len(), 1);
     assert_eq!(stale[0].task_id(), "t");
     assert!(leases.stale().unwrap().is_empty(), "one cleaner at a time");
     stale.remove(0).release().unwrap();
-    assert_eq!(other.take_id_range().unwrap().start, 1 << 30);
+    assert_eq!(other.take_id_range(&Ids::default()).unwrap().start, 1 << 30);
     leases.claim("t").unwrap();
 }
 
@@ -152,7 +165,10 @@ fn role_heir() {
     // Standard input is the inherited descriptor.
     let descriptor = std::io::stdin().as_fd().try_clone_to_owned().unwrap();
     let lease = leases.adopt(descriptor).unwrap();
-    println!("\ntook {}", lease.take_id_range().unwrap().start);
+    println!(
+        "\ntook {}",
+        lease.take_id_range(&Ids::default()).unwrap().start
+    );
     std::thread::park();
 }
 

@@ -7,10 +7,16 @@
 
 pub mod address;
 mod bridge;
+pub mod dns;
+pub mod files;
 mod link;
 mod namespace;
 mod netlink;
 mod nft;
+mod publish;
+mod relay;
+mod slots;
+mod source;
 mod veth;
 
 pub use address::Mac;
@@ -18,6 +24,8 @@ pub use bridge::{SharedError, ensure_shared, remove_shared};
 pub use namespace::{NamespaceError, in_namespace};
 pub use netlink::NetlinkError;
 pub use nft::NftError;
+pub use publish::{PublishError, Published};
+pub use source::Source;
 pub use veth::{
     AttachError, INSTANCE_METADATA, Interface, Layout, METADATA, RESOLVER, attach, attach_loopback,
     detach, host_name,

@@ -1,13 +1,18 @@
 //! Throw-away machines: a network namespace that plays the host, and others,
 //! owned by user namespaces of their own, that play tasks.
 #![allow(unsafe_code)]
+// Each test file uses a part of it.
+#![allow(dead_code)]
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use neargate_host::network::{Source, in_namespace};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::thread::UnshareFlags;
 
 /// Whether the test can make namespaces; says so if it cannot.
@@ -74,4 +79,33 @@ impl Drop for Namespace {
         drop(self.child.stdin.take());
         self.child.wait().expect("wait for unshare");
     }
+}
+
+/// Turns `source` as a supervisor's loop would, until `done` says so.
+pub fn drive_until(source: &mut impl Source, mut done: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !done() {
+        assert!(Instant::now() < deadline, "never done");
+        let mut fds = [PollFd::new(&*source, PollFlags::IN)];
+        let tick = Duration::from_millis(20).try_into().expect("a short time");
+        let ready = poll(&mut fds, Some(&tick)).expect("poll");
+        if ready > 0 {
+            source.turn();
+        }
+    }
+}
+
+/// Turns `source` while `work` runs on another thread, in the network namespace `netns`.
+pub fn serve_while<T: Send>(
+    source: &mut impl Source,
+    netns: BorrowedFd<'_>,
+    work: impl FnOnce() -> T + Send,
+) -> T {
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| in_namespace(netns, work).expect("enter"));
+        drive_until(source, || worker.is_finished());
+        worker
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }

@@ -1,0 +1,210 @@
+//! Ports of a task on the host's loopback (`-p HOST:CONTAINER_PORT`).
+//!
+//! A proxy and no packet rules: it ends with its supervisor, so nothing can be
+//! left behind, and it is reachable from this machine only.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, UdpSocket};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::time::{Duration, Instant};
+
+use neargate_core::taskdef::TransportProtocol;
+use rustix::event::epoll::EventFlags;
+use thiserror::Error;
+
+use super::relay::Relay;
+use super::slots::Slots;
+use super::source::{ALARM, Poll, Source};
+
+const CONNECTIONS_MAX: usize = 256;
+const FLOWS_MAX: usize = 128;
+/// A UDP client that is silent for so long is another one when it comes back.
+const FLOW_IDLE: Duration = Duration::from_secs(60);
+const LISTENER: u64 = 1 << 32;
+const ROUNDS: usize = 16;
+const BUFFER: usize = 64 * 1024;
+
+/// The port cannot be had.
+#[derive(Debug, Error)]
+#[error("publish port {port} on {}: {source}", Ipv4Addr::LOCALHOST)]
+pub struct PublishError {
+    pub port: u16,
+    #[source]
+    pub source: io::Error,
+}
+
+/// One published port.
+pub enum Published {
+    Tcp(TcpPort),
+    Udp(UdpPort),
+}
+
+impl Published {
+    /// Listens on the loopback's `port` (0: any) for `target`, a port of the task's address.
+    pub fn bind(
+        protocol: TransportProtocol,
+        port: u16,
+        target: SocketAddrV4,
+    ) -> Result<Self, PublishError> {
+        let result = match protocol {
+            TransportProtocol::Tcp => TcpPort::bind(port, target).map(Self::Tcp),
+            TransportProtocol::Udp => UdpPort::bind(port, target).map(Self::Udp),
+        };
+        result.map_err(|source| PublishError { port, source })
+    }
+
+    /// Where it listens.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        match self {
+            Self::Tcp(port) => port.relay.listeners()[0].local_addr(),
+            Self::Udp(port) => port.listener.local_addr(),
+        }
+    }
+}
+
+impl Source for Published {
+    fn turn(&mut self) {
+        match self {
+            Self::Tcp(port) => port.relay.turn(&[port.target.into()]),
+            Self::Udp(port) => port.turn(),
+        }
+    }
+}
+
+impl AsFd for Published {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Tcp(port) => port.relay.as_fd(),
+            Self::Udp(port) => port.poll.as_fd(),
+        }
+    }
+}
+
+pub struct TcpPort {
+    relay: Relay,
+    target: SocketAddrV4,
+}
+
+impl TcpPort {
+    fn bind(port: u16, target: SocketAddrV4) -> io::Result<Self> {
+        let mut relay = Relay::new(CONNECTIONS_MAX, None)?;
+        relay.listen(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?)?;
+        Ok(Self { relay, target })
+    }
+}
+
+pub struct UdpPort {
+    poll: Poll,
+    listener: UdpSocket,
+    target: SocketAddrV4,
+    flows: Slots<Flow>,
+    buffer: Box<[u8]>,
+}
+
+/// What one client sends, and the answers to it.
+struct Flow {
+    client: SocketAddr,
+    /// Connected to the target.
+    socket: UdpSocket,
+    active: Instant,
+}
+
+impl UdpPort {
+    fn bind(port: u16, target: SocketAddrV4) -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let listener = UdpSocket::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        poll.watch(&listener, LISTENER, EventFlags::IN)?;
+        Ok(Self {
+            poll,
+            listener,
+            target,
+            flows: Slots::new(FLOWS_MAX),
+            // Pages of it exist once they are used.
+            buffer: vec![0; BUFFER].into(),
+        })
+    }
+
+    fn turn(&mut self) {
+        let now = Instant::now();
+        for (token, _) in self.poll.ready() {
+            match token {
+                ALARM => self.expire(now),
+                LISTENER => self.take_from_clients(now),
+                slot => self.take_from_target(slot as usize, now),
+            }
+        }
+        let oldest = self.flows.iter().map(|(_, flow)| flow.active).min();
+        self.poll.set_alarm(oldest.map(|active| active + FLOW_IDLE));
+    }
+
+    // A datagram that cannot be passed on is lost, as datagrams may be.
+
+    fn take_from_clients(&mut self, now: Instant) {
+        for _ in 0..ROUNDS {
+            let Ok((length, client)) = self.listener.recv_from(&mut self.buffer) else {
+                return;
+            };
+            if let Ok(slot) = self.flow_of(client, now)
+                && let Some(flow) = self.flows.get_mut(slot)
+            {
+                flow.active = now;
+                let _ = flow.socket.send(&self.buffer[..length]);
+            }
+        }
+    }
+
+    fn take_from_target(&mut self, slot: usize, now: Instant) {
+        let Some(flow) = self.flows.get_mut(slot) else {
+            return;
+        };
+        for _ in 0..ROUNDS {
+            let Ok(length) = flow.socket.recv(&mut self.buffer) else {
+                return;
+            };
+            flow.active = now;
+            let _ = self.listener.send_to(&self.buffer[..length], flow.client);
+        }
+    }
+
+    fn flow_of(&mut self, client: SocketAddr, now: Instant) -> io::Result<usize> {
+        let known = self.flows.iter().find(|(_, flow)| flow.client == client);
+        if let Some((slot, _)) = known {
+            return Ok(slot);
+        }
+        let slot = match self.flows.vacant() {
+            Some(slot) => slot,
+            None => self.drop_the_oldest(),
+        };
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+        socket.set_nonblocking(true)?;
+        socket.connect(self.target)?;
+        self.poll.watch(&socket, slot as u64, EventFlags::IN)?;
+        let flow = Flow {
+            client,
+            socket,
+            active: now,
+        };
+        self.flows.put(slot, flow);
+        Ok(slot)
+    }
+
+    fn drop_the_oldest(&mut self) -> usize {
+        let oldest = self.flows.iter().min_by_key(|(_, flow)| flow.active);
+        let slot = oldest.map_or(0, |(slot, _)| slot);
+        self.flows.take(slot);
+        slot
+    }
+
+    fn expire(&mut self, now: Instant) {
+        let idle: Vec<usize> = self
+            .flows
+            .iter()
+            .filter(|(_, flow)| flow.active + FLOW_IDLE <= now)
+            .map(|(slot, _)| slot)
+            .collect();
+        for slot in idle {
+            self.flows.take(slot);
+        }
+    }
+}

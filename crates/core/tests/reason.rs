@@ -6,6 +6,7 @@ use neargate_core::reason::{
 };
 
 const ENOENT: i32 = 2;
+const ENOEXEC: i32 = 8;
 const EACCES: i32 = 13;
 
 #[test]
@@ -101,6 +102,13 @@ fn containers_that_could_not_be_started() {
         "exec: \"/run.sh\": permission denied"
     );
     assert_eq!(
+        within_the_frame(StartFailure::NotLoaded {
+            program: "/app",
+            errno: ENOEXEC
+        }),
+        "exec /app: exec format error"
+    );
+    assert_eq!(
         within_the_frame(StartFailure::File {
             operation: "open",
             path: "/proc/sys/net/core/rmem_max",
@@ -122,6 +130,23 @@ fn containers_that_could_not_be_started() {
         }),
         "error during container init: chdir to cwd (\"/srv\") set in config.json failed: \
          permission denied"
+    );
+}
+
+#[test]
+fn containers_that_could_not_be_started_for_other_reasons() {
+    assert_eq!(
+        cannot_start(&StartFailure::UnknownUser { user: "bob" }),
+        "CannotStartContainerError: ResourceInitializationError: unable to create new container: \
+         unable to find user bob: no matching entries in passwd file"
+    );
+    assert_eq!(
+        cannot_start(&StartFailure::Runtime {
+            message: "crun: cannot mount"
+        }),
+        "CannotStartContainerError: ResourceInitializationError: failed to create new container \
+         runtime task: failed to create shim task: OCI runtime create failed: crun: cannot mount: \
+         unknown"
     );
 }
 

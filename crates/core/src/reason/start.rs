@@ -8,11 +8,25 @@ pub(super) const CANNOT_START: &str = "CannotStartContainerError";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StartFailure<'a> {
     /// A program named without a slash that is nowhere on the container's `PATH`.
-    NotInPath { program: &'a str },
-    /// A program that could not be executed: not there, not executable, not for this machine.
-    NotExecuted { program: &'a str, errno: i32 },
+    NotInPath {
+        program: &'a str,
+    },
+    /// A program that is not there, or that may not be executed.
+    NotExecuted {
+        program: &'a str,
+        errno: i32,
+    },
+    /// A program that the kernel took and could not run: made for another machine, or its
+    /// interpreter is missing. On Fargate this is the last line of the container's log instead.
+    NotLoaded {
+        program: &'a str,
+        errno: i32,
+    },
     /// `workingDirectory` could not be entered.
-    NoWorkingDirectory { path: &'a str, errno: i32 },
+    NoWorkingDirectory {
+        path: &'a str,
+        errno: i32,
+    },
     /// An operation on a file failed while the container was being made, such as `open` of a
     /// parameter below `/proc/sys`.
     File {
@@ -20,49 +34,67 @@ pub enum StartFailure<'a> {
         path: &'a str,
         errno: i32,
     },
-    /// Anything else that failed inside the new container.
-    Init { step: &'a str, errno: i32 },
-    /// `user` names somebody whom the container's `/etc/passwd` or `/etc/group` does not know.
-    UnknownUser { user: &'a str },
+    /// Another step of the new container's own failed.
+    Init {
+        step: &'a str,
+        errno: i32,
+    },
+    /// `user` names a user or group whom the container's `/etc/passwd` or `/etc/group` does not
+    /// know.
+    UnknownUser {
+        user: &'a str,
+    },
+    UnknownGroup {
+        group: &'a str,
+    },
+    /// What an OCI runtime other than our own said.
+    Runtime {
+        message: &'a str,
+    },
+    /// Anything else, such as a container that could not even be planned.
+    Other {
+        cause: &'a str,
+    },
 }
-
-const NOT_CREATED: &str = "ResourceInitializationError: failed to create new container runtime \
-                           task: failed to create shim task: OCI runtime create failed: runc \
-                           create failed: unable to start container process";
 
 /// The reason of a container that could not be started.
 #[must_use]
 pub fn cannot_start(failure: &StartFailure<'_>) -> String {
-    match failure {
+    const NOT_MADE: &str = "unable to create new container";
+    const NOT_CREATED: &str = "failed to create new container runtime task: failed to create shim \
+                               task: OCI runtime create failed";
+    const NOT_STARTED: &str = "runc create failed: unable to start container process";
+    let cause = match failure {
         // containerd looks users up itself, before there is a runtime task.
-        StartFailure::UnknownUser { user } => format!(
-            "{CANNOT_START}: ResourceInitializationError: unable to create new container: unable \
-             to find user {user}: no matching entries in passwd file"
-        ),
-        StartFailure::NotInPath { .. }
-        | StartFailure::NotExecuted { .. }
-        | StartFailure::NoWorkingDirectory { .. }
-        | StartFailure::File { .. }
-        | StartFailure::Init { .. } => format!("{CANNOT_START}: {NOT_CREATED}: {failure}: unknown"),
-    }
+        StartFailure::UnknownUser { .. } | StartFailure::UnknownGroup { .. } => {
+            format!("{NOT_MADE}: {failure}")
+        }
+        StartFailure::Runtime { message } => format!("{NOT_CREATED}: {message}: unknown"),
+        _ => format!("{NOT_CREATED}: {NOT_STARTED}: {failure}: unknown"),
+    };
+    format!("{CANNOT_START}: {}", super::resource_initialization(&cause))
 }
 
 impl fmt::Display for StartFailure<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const IN_INIT: &str = "error during container init";
         match *self {
             Self::NotInPath { program } => {
                 write!(f, "exec: \"{program}\": executable file not found in $PATH")
             }
-            Self::NotExecuted { program, errno } if errno == ENOENT => {
-                write!(f, "exec: \"{program}\": stat {program}: {}", Errno(errno))
+            Self::NotExecuted {
+                program,
+                errno: ENOENT,
+            } => {
+                write!(f, "exec: \"{program}\": stat {program}: {}", Errno(ENOENT))
             }
             Self::NotExecuted { program, errno } => {
                 write!(f, "exec: \"{program}\": {}", Errno(errno))
             }
+            Self::NotLoaded { program, errno } => write!(f, "exec {program}: {}", Errno(errno)),
             Self::NoWorkingDirectory { path, errno } => write!(
                 f,
-                "error during container init: chdir to cwd (\"{path}\") set in config.json \
-                 failed: {}",
+                "{IN_INIT}: chdir to cwd (\"{path}\") set in config.json failed: {}",
                 Errno(errno)
             ),
             Self::File {
@@ -70,16 +102,23 @@ impl fmt::Display for StartFailure<'_> {
                 path,
                 errno,
             } => {
+                write!(f, "{IN_INIT}: {operation} {path}: {}", Errno(errno))
+            }
+            Self::Init { step, errno } => write!(f, "{IN_INIT}: {step}: {}", Errno(errno)),
+            Self::UnknownUser { user } => {
                 write!(
                     f,
-                    "error during container init: {operation} {path}: {}",
-                    Errno(errno)
+                    "unable to find user {user}: no matching entries in passwd file"
                 )
             }
-            Self::Init { step, errno } => {
-                write!(f, "error during container init: {step}: {}", Errno(errno))
+            Self::UnknownGroup { group } => {
+                write!(
+                    f,
+                    "unable to find group {group}: no matching entries in group file"
+                )
             }
-            Self::UnknownUser { user } => write!(f, "unable to find user {user}"),
+            Self::Runtime { message } => f.write_str(message),
+            Self::Other { cause } => f.write_str(cause),
         }
     }
 }

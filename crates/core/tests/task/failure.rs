@@ -2,7 +2,8 @@
 
 use neargate_core::task::{Event, ExitStatus, LastStatus, StopCode};
 
-use crate::world::{World, container};
+use crate::actor::container;
+use crate::world::World;
 
 #[test]
 fn an_essential_container_that_cannot_start_stops_the_task() {

@@ -3,7 +3,8 @@
 use neargate_core::task::HealthStatus::{self, Healthy, Unhealthy, Unknown};
 use neargate_core::task::LastStatus;
 
-use crate::world::{HealthRules, World, container};
+use crate::actor::{HealthRules, container};
+use crate::world::World;
 
 /// When the container's health changes, in seconds, within the first minutes.
 fn changes(world: &mut World, name: &str) -> Vec<(u64, HealthStatus)> {

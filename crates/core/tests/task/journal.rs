@@ -3,7 +3,8 @@
 use neargate_core::task::{Condition, Effect, Event, Task, Timer};
 use neargate_core::timestamp::Timestamp;
 
-use crate::world::{HealthRules, World, container};
+use crate::actor::{HealthRules, container};
+use crate::world::World;
 
 #[test]
 fn a_task_read_back_is_the_same_task() {

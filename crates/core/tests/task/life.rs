@@ -5,7 +5,8 @@ use neargate_core::task::{
 };
 use neargate_core::timestamp::Timestamp;
 
-use crate::world::{World, container, shape};
+use crate::actor::{container, shape};
+use crate::world::World;
 
 #[test]
 fn a_task_starts_runs_and_ends_with_its_essential_container() {

@@ -1,5 +1,6 @@
 //! The life of a task, told as scenarios in a simulated world.
 
+mod actor;
 mod chaos;
 mod definition;
 mod failure;

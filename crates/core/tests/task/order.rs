@@ -5,7 +5,8 @@ use neargate_core::task::{
 };
 use neargate_core::timestamp::Timestamp;
 
-use crate::world::{HealthRules, World, container, try_shape};
+use crate::actor::{HealthRules, container, try_shape};
+use crate::world::World;
 
 #[test]
 fn without_dependencies_the_definition_gives_the_order() {

@@ -2,7 +2,8 @@
 
 use neargate_core::task::{Condition, ContainerStatus, ExitStatus, LastStatus, StopCode};
 
-use crate::world::{HealthRules, World, container};
+use crate::actor::{HealthRules, container};
+use crate::world::World;
 
 #[test]
 fn a_container_that_ran_long_enough_starts_again_in_place() {

@@ -5,7 +5,8 @@ use neargate_core::task::{
 };
 use neargate_core::timestamp::{Seconds, Timestamp};
 
-use crate::world::{World, container};
+use crate::actor::container;
+use crate::world::World;
 
 fn by_user(reason: &str) -> Event {
     Event::StopRequested {

@@ -1,16 +1,24 @@
 //! Kernel parameters of a namespace (`systemControls`).
 //!
 //! `/proc/sys` shows the namespaces of the process that looks, so writing is:
-//! enter, write, return. The host's credentials are kept, because a task's own
-//! root may not write there.
+//! enter, write, return.
+//!
+//! The host's root may write those of a network namespace, whoever owns it. Those
+//! of an IPC namespace belong to the root of its user namespace since Linux 6.11,
+//! and to the host's root alone before (ipc_permissions in ipc/ipc_sysctl.c).
+//! Either way it is the user that the file belongs to, and its user id decides,
+//! not capabilities.
 
 use std::fmt;
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::fd::BorrowedFd;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
 use neargate_core::sysctl::proc_path;
+use rustix::process::Uid;
+use rustix::thread::set_thread_res_uid;
 use thiserror::Error;
 
 use crate::namespace::{Kind, NamespaceError, within};
@@ -64,7 +72,7 @@ pub fn write(
         path: path.clone(),
         source,
     };
-    within(kind, namespace, || {
+    let attempt = || {
         let mut file = OpenOptions::new()
             .write(true)
             .open(&path)
@@ -73,7 +81,29 @@ pub fn write(
         file.write(value.as_bytes())
             .map(drop)
             .map_err(|source| failed(Call::Write, source))
+    };
+    within(kind, namespace, || {
+        let first = attempt();
+        match (&first, fs::metadata(&path)) {
+            (Err(SysctlError::Call { source, .. }), Ok(file))
+                if source.kind() == io::ErrorKind::PermissionDenied && file.uid() != 0 =>
+            {
+                as_user(file.uid(), attempt).unwrap_or(first)
+            }
+            _ => first,
+        }
     })?
+}
+
+/// Runs `work` with this effective user id of the calling thread; none if it may not.
+///
+/// The real and the saved id stay: nobody but root may signal or trace it meanwhile.
+fn as_user<T>(user: u32, work: impl FnOnce() -> T) -> Option<T> {
+    let own = rustix::process::getuid();
+    set_thread_res_uid(own, Uid::from_raw(user), own).ok()?;
+    let result = work();
+    set_thread_res_uid(own, own, own).expect("a saved user id can be taken again");
+    Some(result)
 }
 
 /// The value in force, without the line's end.

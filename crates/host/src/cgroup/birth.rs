@@ -5,38 +5,12 @@
 #![allow(unsafe_code)]
 
 use std::io;
-use std::mem;
-use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+use crate::clone::{fork_into, reap};
 
 use super::error::Error;
 use super::group::Attach;
-
-/// clone(2); libc declares it in a type too narrow to hold it.
-const CLONE_INTO_CGROUP: u64 = 0x2_0000_0000;
-
-/// fork(2) into a group. Without one the child is born where its parent is.
-///
-/// # Safety
-/// As with fork, the child of a process with threads may only make system calls.
-unsafe fn fork_into(
-    dir: Option<&OwnedFd>,
-    flags: i32,
-    exit_signal: i32,
-) -> io::Result<libc::pid_t> {
-    // SAFETY: all-zero is a valid clone_args.
-    let mut args: libc::clone_args = unsafe { mem::zeroed() };
-    args.flags = flags as u64;
-    args.exit_signal = exit_signal as u64;
-    if let Some(dir) = dir {
-        args.flags |= CLONE_INTO_CGROUP;
-        args.cgroup = dir.as_fd().as_raw_fd() as u64;
-    }
-    // SAFETY: `args` is valid for its size; without CLONE_VM this is a fork.
-    match unsafe { libc::syscall(libc::SYS_clone3, &raw const args, size_of_val(&args)) } {
-        -1 => Err(io::Error::last_os_error()),
-        pid => Ok(pid as libc::pid_t),
-    }
-}
 
 /// Goes on as a process that was born in the group: the calling one ends.
 ///
@@ -135,20 +109,5 @@ fn failure_of_child(place: &OwnedFd) -> Error {
     Error::Namespace {
         step: STEPS[(word >> 32) as usize % STEPS.len()],
         source: io::Error::from_raw_os_error(word as u32 as i32),
-    }
-}
-
-/// The wait status of a child without exit signal.
-fn reap(child: libc::pid_t) -> io::Result<i32> {
-    let mut status = 0;
-    loop {
-        // SAFETY: `status` is live; __WALL waits for children without SIGCHLD too.
-        match unsafe { libc::waitpid(child, &raw mut status, libc::__WALL) } {
-            -1 => match io::Error::last_os_error() {
-                error if error.kind() == io::ErrorKind::Interrupted => {}
-                error => return Err(error),
-            },
-            _ => return Ok(status),
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{cleanup, exec, inspect, logs, ps, rm, stop, sysctl, top, validate};
+use crate::commands::{
+    cleanup, exec, image, inspect, logs, ps, rm, run, stop, sysctl, top, validate,
+};
 use crate::settings::Settings;
 
 /// Runs Amazon ECS tasks on this machine, as AWS Fargate does
@@ -30,6 +32,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Run(Box<run::Arguments>),
     Ps(ps::Arguments),
     Logs(logs::Arguments),
     Top(top::Arguments),
@@ -38,8 +41,17 @@ pub enum Command {
     Stop(stop::Arguments),
     Rm(rm::Arguments),
     Inspect(inspect::Arguments),
+    Image(image::Arguments),
     Validate(validate::Arguments),
     Cleanup(cleanup::Arguments),
+}
+
+impl Command {
+    /// Whether it looks at tasks or starts one, and so should meet none that
+    /// a dead supervisor left unfinished.
+    pub fn concerns_tasks(&self) -> bool {
+        !matches!(self, Self::Image(_) | Self::Validate(_) | Self::Cleanup(_))
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use std::error::Error;
 use std::io;
 
 use neargate_core::taskdef::ParseError;
+use neargate_image::StoreError;
 
+use crate::commands::image::NoImage;
+use crate::commands::run::{EnvironmentError, ImagesError, SpawnError};
 use crate::tasks::TaskError;
 
 /// What to do about `error`, if there is something to say. The innermost
@@ -21,8 +24,41 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         of_task(error)
     } else if let Some(error) = error.downcast_ref() {
         of_parse(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_images(error)
+    } else if let Some(error) = error.downcast_ref() {
+        of_environment(error)
+    } else if let Some(SpawnError::Spawn { .. }) = error.downcast_ref() {
+        Some("neargate and neargate-supervise are installed side by side".to_owned())
+    } else if error.is::<NoImage>() {
+        Some("`neargate image ls` lists the images".to_owned())
+    } else if let Some(StoreError::InUse { task, .. }) = error.downcast_ref() {
+        Some(format!(
+            "remove the task first: `neargate rm --force {task}`"
+        ))
     } else {
         of_io(error.downcast_ref()?)
+    }
+}
+
+fn of_images(error: &ImagesError) -> Option<String> {
+    match error {
+        ImagesError::Absent(image) => Some(format!(
+            "import it: `docker save {image} | neargate image import -`"
+        )),
+        _ => None,
+    }
+}
+
+fn of_environment(error: &EnvironmentError) -> Option<String> {
+    match error {
+        EnvironmentError::NotMapped { arn, .. } => Some(format!(
+            "name one in the configuration, under [environment_files]: \"{arn}\" = \"/path/to/file\""
+        )),
+        EnvironmentError::NoSecret { name, .. } => {
+            Some(format!("supply it: --secret {name}=VALUE"))
+        }
+        EnvironmentError::Read { .. } | EnvironmentError::UnknownSecret { .. } => None,
     }
 }
 
@@ -35,6 +71,9 @@ fn of_task(error: &TaskError) -> Option<String> {
         )),
         TaskError::Running { task } => Some(format!(
             "stop it first: `neargate stop {task}`, or use --force"
+        )),
+        TaskError::NameTaken { name } => Some(format!(
+            "choose another --name, or remove it: `neargate rm --force {name}`"
         )),
         TaskError::Supervisor { task, .. } | TaskError::Unexpected { task } => Some(format!(
             "supervisor.log in the directory of the task may tell why; `neargate rm --force {task}` ends it"

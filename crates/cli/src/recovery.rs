@@ -15,6 +15,7 @@ use neargate_core::task::{Event, LastStatus};
 use neargate_core::timestamp::Timestamp;
 use neargate_host::cgroup::{self, Hierarchies};
 use neargate_host::lease::{self, Lease, Leases};
+use neargate_image::{Store, StoreError};
 use neargate_protocol::directory::{DirectoryError, TaskDirectory, tasks};
 use neargate_protocol::journal::{self, JournalError};
 use neargate_protocol::plan::LaunchPlan;
@@ -35,40 +36,76 @@ pub enum RecoveryError {
     Cgroup(#[from] cgroup::Error),
     #[error(transparent)]
     Lease(#[from] lease::Error),
+    #[error(transparent)]
+    Images(#[from] StoreError),
     #[error("the leases are not all of tasks")]
     Id(#[from] InvalidId),
 }
 
-/// Recovers every task whose supervisor is gone, and says which.
-pub fn recover_all(root: &Path, now: Timestamp) -> Result<Vec<TaskId>, RecoveryError> {
+/// A task whose supervisor was gone, and what came of it.
+pub struct Recovered {
+    pub task: String,
+    pub outcome: Result<(), RecoveryError>,
+}
+
+/// Recovers every task whose supervisor is gone. One that cannot be recovered
+/// does not keep the others from it.
+pub fn recover_all(root: &Path, now: Timestamp) -> Result<Vec<Recovered>, lease::Error> {
+    // Nothing was ever run here: leave no trace of having looked.
     if !tasks(root).exists() {
         return Ok(Vec::new());
     }
-    let mut recovered = Vec::new();
-    for lease in Leases::open(root)?.stale()? {
-        let task_id = lease.task_id().parse()?;
-        recover(&TaskDirectory::of(root, task_id), lease, now)?;
-        recovered.push(task_id);
-    }
-    Ok(recovered)
+    let stale = Leases::open(root)?.stale()?;
+    let recovered = stale.into_iter().map(|lease| Recovered {
+        task: lease.task_id().to_owned(),
+        outcome: recover(root, lease, now),
+    });
+    Ok(recovered.collect())
 }
 
-fn recover(directory: &TaskDirectory, lease: Lease, now: Timestamp) -> Result<(), RecoveryError> {
+fn recover(root: &Path, lease: Lease, now: Timestamp) -> Result<(), RecoveryError> {
+    let task_id = lease.task_id().parse()?;
+    finish(&TaskDirectory::of(root, task_id), now)?;
+    release_images(root, task_id)?;
+    Ok(lease.release()?)
+}
+
+fn finish(directory: &TaskDirectory, now: Timestamp) -> Result<(), RecoveryError> {
     let plan = match directory.read_plan() {
         Ok(plan) => plan,
-        // Its client died before the task began: nothing has run.
+        // Its client died before there was a task.
         Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {
-            return discard(directory, lease);
+            return Ok(remove(directory)?);
         }
         Err(error) => return Err(error.into()),
     };
     kill(&plan)?;
-    if !directory.journal().exists() {
-        return discard(directory, lease);
+    if directory.journal().exists() {
+        conclude(directory, now)?;
+        Ok(remove_ephemeral(directory, &plan)?)
+    } else {
+        Ok(remove(directory)?)
     }
-    conclude(directory, now)?;
-    remove_ephemeral(directory, &plan)?;
-    Ok(lease.release()?)
+}
+
+fn kill(plan: &LaunchPlan) -> Result<(), cgroup::Error> {
+    let hierarchies = Hierarchies::detect()?;
+    let task = hierarchies.open_task(&plan.config.cgroup.parent, &plan.task_id.to_string())?;
+    let Some(task) = task else { return Ok(()) };
+    task.kill_all()?;
+    task.remove(PATIENCE)
+}
+
+/// Brings the journal to STOPPED.
+fn conclude(directory: &TaskDirectory, now: Timestamp) -> Result<(), JournalError> {
+    let path = directory.journal();
+    let mut task = journal::replay(&path)?;
+    for event in [Event::SupervisorLost, Event::CleanedUp] {
+        if task.last_status() != LastStatus::Stopped {
+            task = journal::append_after_death(&path, now, &event)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes what only a running task needs; what it leaves behind is to be
@@ -94,29 +131,9 @@ fn remove_path(path: &Path) -> io::Result<()> {
     }
 }
 
-fn discard(directory: &TaskDirectory, lease: Lease) -> Result<(), RecoveryError> {
-    remove(directory)?;
-    Ok(lease.release()?)
-}
-
-fn kill(plan: &LaunchPlan) -> Result<(), cgroup::Error> {
-    let hierarchies = Hierarchies::detect()?;
-    let task = hierarchies.open_task(&plan.config.cgroup.parent, &plan.task_id.to_string())?;
-    let Some(task) = task else { return Ok(()) };
-    task.kill_all()?;
-    task.remove(PATIENCE)
-}
-
-/// Brings the journal to STOPPED.
-fn conclude(directory: &TaskDirectory, now: Timestamp) -> Result<(), JournalError> {
-    let path = directory.journal();
-    let mut task = journal::replay(&path)?;
-    for event in [Event::SupervisorLost, Event::CleanedUp] {
-        if task.last_status() != LastStatus::Stopped {
-            task = journal::append_after_death(&path, now, &event)?;
-        }
-    }
-    Ok(())
+/// Lets the images of a task be removed again.
+pub fn release_images(root: &Path, task_id: TaskId) -> Result<(), StoreError> {
+    Store::open(root)?.release(&task_id.to_string())
 }
 
 /// How many tasks have a supervisor.

@@ -36,6 +36,8 @@ pub enum TaskError {
     NotRunning { task: String },
     #[error("task {task} is still running")]
     Running { task: String },
+    #[error("there is a task called `{name}` already")]
+    NameTaken { name: String },
     #[error("the tasks cannot be listed")]
     List(#[source] io::Error),
     #[error("the plan of a task cannot be read")]
@@ -92,6 +94,20 @@ pub fn find(root: &Path, wanted: &str) -> Result<KnownTask, TaskError> {
             found: found.iter().map(|task| task.id()).collect(),
         }),
     }
+}
+
+/// A name is to mean one task, so a new one must differ from all that are there.
+pub fn refuse_taken_name(root: &Path, name: &str) -> Result<(), TaskError> {
+    let tasks = all(root)?;
+    if tasks
+        .iter()
+        .any(|task| task.plan.name.as_deref() == Some(name))
+    {
+        return Err(TaskError::NameTaken {
+            name: name.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 impl KnownTask {

@@ -8,7 +8,7 @@ use neargate_host::network;
 use crate::clock;
 use crate::error::CommandError;
 use crate::output::notice;
-use crate::recovery;
+use crate::recovery::{self, Recovered, RecoveryError};
 use crate::settings::Settings;
 
 /// Finish what supervisors that died have left
@@ -29,9 +29,23 @@ pub struct Arguments {
 #[error("the shared network is in use by {0} running task(s)")]
 struct NetworkInUse(usize);
 
+#[derive(Debug, thiserror::Error)]
+#[error("task {task}, whose supervisor died, cannot be cleaned up")]
+struct NotCleaned {
+    task: String,
+    source: RecoveryError,
+}
+
 pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, CommandError> {
-    for task in recovery::recover_all(&settings.root, clock::now())? {
-        notice::say(&format!("cleaned up after task {task}"));
+    let mut failed = None;
+    for Recovered { task, outcome } in recovery::recover_all(&settings.root, clock::now())? {
+        match outcome {
+            Ok(()) => notice::say(&format!("cleaned up after task {task}")),
+            Err(source) => failed = Some(NotCleaned { task, source }),
+        }
+    }
+    if let Some(failed) = failed {
+        return Err(failed.into());
     }
     if arguments.network {
         let running = recovery::count_alive(&settings.root)?;

@@ -2,10 +2,12 @@
 
 pub mod cleanup;
 pub mod exec;
+pub mod image;
 pub mod inspect;
 pub mod logs;
 pub mod ps;
 pub mod rm;
+pub mod run;
 pub mod stop;
 pub mod sysctl;
 pub mod top;
@@ -14,11 +16,19 @@ pub mod validate;
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, Command};
+use crate::clock;
 use crate::error::CommandError;
+use crate::output::notice;
+use crate::recovery::{self, Recovered};
+use crate::settings::Settings;
 
 pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
     let settings = &arguments.settings;
+    if arguments.command.concerns_tasks() {
+        recover(settings)?;
+    }
     match arguments.command {
+        Command::Run(arguments) => run::run(settings, *arguments),
         Command::Ps(arguments) => ps::run(settings, &arguments),
         Command::Logs(arguments) => logs::run(settings, &arguments),
         Command::Top(arguments) => top::run(settings, &arguments),
@@ -27,7 +37,21 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
         Command::Stop(arguments) => stop::run(settings, &arguments),
         Command::Rm(arguments) => rm::run(settings, &arguments),
         Command::Inspect(arguments) => inspect::run(settings, &arguments),
+        Command::Image(arguments) => image::run(settings, arguments),
         Command::Validate(arguments) => validate::run(settings, &arguments),
         Command::Cleanup(arguments) => cleanup::run(settings, &arguments),
     }
+}
+
+/// Finishes what dead supervisors left, on the way to something else: what
+/// goes wrong is said and does not stand in the way.
+fn recover(settings: &Settings) -> Result<(), CommandError> {
+    for Recovered { task, outcome } in recovery::recover_all(&settings.root, clock::now())? {
+        if let Err(error) = outcome {
+            notice::warn(&format!(
+                "task {task}, whose supervisor died, cannot be cleaned up: {error}"
+            ));
+        }
+    }
+    Ok(())
 }

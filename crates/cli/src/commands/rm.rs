@@ -8,7 +8,6 @@ use neargate_core::task::LastStatus;
 use neargate_host::lease::Leases;
 use neargate_protocol::message::Request;
 
-use crate::clock;
 use crate::error::CommandError;
 use crate::recovery;
 use crate::settings::Settings;
@@ -40,7 +39,6 @@ pub struct Arguments {
 }
 
 pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, CommandError> {
-    recovery::recover_all(&settings.root, clock::now())?;
     let tasks = if arguments.all {
         stopped(tasks::all(&settings.root)?)?
     } else {

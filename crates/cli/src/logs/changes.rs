@@ -16,12 +16,13 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Watches the directories of the logs, which must exist: a watch on the
-    /// files would miss their rotation.
+    /// Watches the directories of the logs, made if they are not there yet: a
+    /// watch on the files would miss their rotation.
     pub fn watch(sources: &[Source]) -> io::Result<Self> {
         let inotify = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         for source in sources {
             let directory = source.log.parent().expect("a log has a directory");
+            fs_err::create_dir_all(directory)?;
             let path = CString::new(directory.as_os_str().as_encoded_bytes())?;
             inotify::add_watch(
                 &inotify,

@@ -1,11 +1,21 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
 
+mod capabilities;
 pub mod cgroup;
 mod clone;
+pub mod container;
 pub mod copy_up;
+pub mod error;
 pub mod lease;
 pub mod namespace;
 pub mod network;
 pub mod probe;
+pub mod process;
+mod program;
+pub mod programs;
+pub mod sandbox;
+mod spawn;
+mod sys;
 pub mod sysctl;
 pub mod unpack;
+mod user;

@@ -1,0 +1,264 @@
+//! A throw-away task: a root directory with busybox, namespaces, containers.
+
+use std::fs;
+use std::io::Read;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use neargate_host::cgroup::Attach;
+use neargate_host::container::{self, Bundle, LaunchError, Rootfs, Started, Stdio};
+use neargate_host::lease::IdRange;
+use neargate_host::process::ExitStatus;
+use neargate_host::programs;
+use neargate_host::sandbox::{self, Sandbox, SandboxSpec};
+use oci_spec::runtime::Spec;
+use rustix::pipe::{PipeFlags, pipe_with};
+use serde_json::{Value, json};
+
+pub const IDS: IdRange = IdRange {
+    start: 1 << 30,
+    count: 65536,
+};
+
+/// Docker's default capabilities.
+pub const CAPABILITIES: [&str; 14] = [
+    "CAP_CHOWN",
+    "CAP_DAC_OVERRIDE",
+    "CAP_FOWNER",
+    "CAP_FSETID",
+    "CAP_KILL",
+    "CAP_SETGID",
+    "CAP_SETUID",
+    "CAP_SETPCAP",
+    "CAP_NET_BIND_SERVICE",
+    "CAP_NET_RAW",
+    "CAP_SYS_CHROOT",
+    "CAP_MKNOD",
+    "CAP_AUDIT_WRITE",
+    "CAP_SETFCAP",
+];
+
+/// What a test's task is like.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    pub users: bool,
+    pub shared_pid: bool,
+    pub shared_ipc: bool,
+}
+
+pub const FARGATE: Shape = Shape {
+    users: true,
+    shared_pid: false,
+    shared_ipc: false,
+};
+pub const SHARED_PID: Shape = Shape {
+    shared_pid: true,
+    ..FARGATE
+};
+
+pub struct Task {
+    pub directory: tempfile::TempDir,
+    pub sandbox: Sandbox,
+    pub shape: Shape,
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        // PID 1 takes the containers with it.
+        self.sandbox.pause.take();
+    }
+}
+
+/// None where the tests cannot run.
+pub fn task(shape: Shape) -> Option<Task> {
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: needs root");
+        return None;
+    }
+    if !Path::new("/bin/busybox").exists() {
+        println!("skipped: needs busybox");
+        return None;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    // As a task's directories are: passable, since the container's root is nobody here.
+    fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let programs = programs::install(directory.path()).unwrap();
+    image(&directory.path().join("image"));
+    let sandbox = sandbox::create(
+        &SandboxSpec {
+            ids: shape.users.then_some(IDS),
+            network: true,
+            pid: shape.shared_pid.then_some(programs.pause_root.as_path()),
+            ipc: shape.shared_ipc,
+        },
+        None,
+    )
+    .unwrap();
+    Some(Task {
+        directory,
+        sandbox,
+        shape,
+    })
+}
+
+/// A small image: busybox, and users beside root.
+fn image(root: &Path) {
+    for directory in ["bin", "etc", "root", "tmp", "home/worker", "closed"] {
+        fs::create_dir_all(root.join(directory)).unwrap();
+    }
+    fs::copy("/bin/busybox", root.join("bin/busybox")).unwrap();
+    for applet in [
+        "sh", "cat", "ls", "id", "env", "pwd", "true", "sleep", "stat", "tty", "readlink", "mkdir",
+        "touch", "grep", "test", "echo", "mount", "mknod", "kill", "umask", "hostname", "head",
+        "chroot", "unshare", "dd", "rm", "ln", "printf", "cut", "ps", "stty", "wc", "sort",
+        "umount",
+    ] {
+        symlink("busybox", root.join("bin").join(applet)).unwrap();
+    }
+    fs::write(
+        root.join("etc/passwd"),
+        "root:x:0:0::/root:/bin/sh\nworker:x:101:102::/home/worker:/bin/sh\n",
+    )
+    .unwrap();
+    fs::write(
+        root.join("etc/group"),
+        "root:x:0:\nwheel:x:10:root\nworker:x:102:\nextra:x:300:worker\n",
+    )
+    .unwrap();
+    fs::write(root.join("etc/plain"), "no program").unwrap();
+    fs::write(root.join("bin/script"), "#!/no/interpreter\n").unwrap();
+    fs::write(root.join("bin/garbage"), "\u{1}\u{2}").unwrap();
+    for name in ["bin/script", "bin/garbage"] {
+        fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    fs::set_permissions(root.join("closed"), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// What came of a container that has ended.
+#[derive(Debug)]
+pub struct Outcome {
+    pub exit: ExitStatus,
+    pub output: String,
+}
+
+impl Task {
+    pub fn image(&self) -> PathBuf {
+        self.directory.path().join("image")
+    }
+
+    /// The spec of a container that runs these words, to be changed by the test.
+    pub fn spec(&self, words: &[&str]) -> Value {
+        let path = |fd: &Option<OwnedFd>| {
+            let fd = fd.as_ref().map(|fd| fd.as_raw_fd());
+            fd.map(|fd| format!("/proc/{}/fd/{fd}", std::process::id()))
+        };
+        let mut namespaces = vec![json!({"type": "mount"}), json!({"type": "uts"})];
+        for (kind, fd) in [
+            ("user", &self.sandbox.user),
+            ("network", &self.sandbox.network),
+            ("pid", &self.sandbox.pid),
+            ("ipc", &self.sandbox.ipc),
+        ] {
+            match path(fd) {
+                Some(path) => namespaces.push(json!({"type": kind, "path": path})),
+                None if kind == "user" => {}
+                None => namespaces.push(json!({"type": kind})),
+            }
+        }
+        let mut spec = json!({
+            "ociVersion": "1.1.0",
+            "root": {"path": self.image(), "readonly": false},
+            "hostname": "ip-10-0-0-4.ec2.internal",
+            "process": {
+                "user": {"uid": 0, "gid": 0, "username": "0"},
+                "args": words,
+                "env": ["PATH=/usr/local/bin:/bin"],
+                "cwd": "/",
+                "capabilities": {
+                    "bounding": CAPABILITIES,
+                    "effective": CAPABILITIES,
+                    "permitted": CAPABILITIES,
+                },
+            },
+            "mounts": [
+                {"destination": "/proc", "type": "proc", "source": "proc",
+                 "options": ["nosuid", "noexec", "nodev"]},
+                {"destination": "/dev", "type": "tmpfs", "source": "tmpfs",
+                 "options": ["nosuid", "strictatime", "mode=755", "size=65536k"]},
+                {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
+                 "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]},
+                {"destination": "/sys", "type": "sysfs", "source": "sysfs",
+                 "options": ["nosuid", "noexec", "nodev", "ro"]},
+                {"destination": "/dev/mqueue", "type": "mqueue", "source": "mqueue",
+                 "options": ["nosuid", "noexec", "nodev"]},
+                {"destination": "/dev/shm", "type": "tmpfs", "source": "shm",
+                 "options": ["nosuid", "noexec", "nodev", "mode=1777", "size=65536k"]},
+            ],
+            "linux": {
+                "namespaces": namespaces,
+                "maskedPaths": [
+                    "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys",
+                    "/proc/scsi", "/proc/timer_list", "/sys/firmware",
+                ],
+                "readonlyPaths": [
+                    "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger",
+                ],
+            },
+        });
+        if self.shape.users {
+            let mapping = json!([{"containerID": 0, "hostID": IDS.start, "size": IDS.count}]);
+            spec["linux"]["uidMappings"] = mapping.clone();
+            spec["linux"]["gidMappings"] = mapping;
+        }
+        spec
+    }
+
+    fn launch_on(
+        &self,
+        spec: &Value,
+        rootfs: Rootfs<'_>,
+        stdio: Stdio,
+    ) -> Result<Started, LaunchError> {
+        let spec: Spec = serde_json::from_value(spec.clone()).unwrap();
+        let bundle = Bundle {
+            spec: &spec,
+            rootfs,
+            cgroup: no_cgroup(),
+        };
+        container::launch(bundle, stdio)?.finish()
+    }
+
+    /// Runs to the end, with the output of both streams.
+    pub fn run(&self, spec: &Value) -> Result<Outcome, LaunchError> {
+        self.run_on(spec, Rootfs::Directory(&self.image()))
+    }
+
+    pub fn run_on(&self, spec: &Value, rootfs: Rootfs<'_>) -> Result<Outcome, LaunchError> {
+        let (read, write) = pipe_with(PipeFlags::CLOEXEC).unwrap();
+        let stdio = Stdio {
+            stdin: None,
+            stdout: Some(write.try_clone().unwrap()),
+            stderr: Some(write),
+        };
+        let started = self.launch_on(spec, rootfs, stdio)?;
+        let mut output = String::new();
+        fs::File::from(read).read_to_string(&mut output).unwrap();
+        let exit = started.process.wait().unwrap();
+        Ok(Outcome { exit, output })
+    }
+
+    /// The output of a shell script that must succeed.
+    pub fn shell(&self, script: &str) -> String {
+        let outcome = self.run(&self.spec(&["sh", "-c", script])).unwrap();
+        assert_eq!(outcome.exit, ExitStatus::Code(0), "{}", outcome.output);
+        outcome.output
+    }
+}
+
+pub fn no_cgroup() -> Attach {
+    Attach {
+        v2_dir: None,
+        v1_tasks: Vec::new(),
+    }
+}

@@ -5,6 +5,7 @@ pub mod cgroup;
 mod clone;
 pub mod container;
 pub mod copy_up;
+pub mod doctor;
 pub mod error;
 pub mod lease;
 pub mod namespace;

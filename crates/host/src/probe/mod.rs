@@ -7,6 +7,7 @@
 mod throwaway;
 
 use std::io;
+use std::os::fd::BorrowedFd;
 use std::path::Path;
 
 use neargate_core::sysctl::{Scope, proc_path};
@@ -51,6 +52,11 @@ impl Probe {
             owned: Namespaces::new(Some(first_id))?,
             hosts: Namespaces::new(None)?,
         })
+    }
+
+    /// A user namespace with ids as a task's has.
+    pub(crate) fn user_namespace(&self) -> BorrowedFd<'_> {
+        self.owned.user()
     }
 
     /// Tries to set a parameter as it would be for a task.

@@ -24,6 +24,7 @@ pub enum Error {
 
 #[derive(Debug)]
 pub(super) struct Namespaces {
+    user: File,
     network: File,
     ipc: File,
 }
@@ -61,9 +62,14 @@ impl Namespaces {
             File::open(format!("{proc}/ns/{name}")).map_err(failed(&format!("open ns/{name}")))
         };
         Ok(Self {
+            user: open("user")?,
             network: open("net")?,
             ipc: open("ipc")?,
         })
+    }
+
+    pub fn user(&self) -> BorrowedFd<'_> {
+        self.user.as_fd()
     }
 
     pub fn network(&self) -> BorrowedFd<'_> {

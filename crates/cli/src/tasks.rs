@@ -67,31 +67,41 @@ pub fn all(root: &Path) -> Result<Vec<KnownTask>, TaskError> {
     Ok(tasks)
 }
 
-/// The task whose id is or begins with `wanted`, or whose name it is. A whole
-/// id wins over a name, a name over the beginning of an id.
+/// The task whose id is or begins with `wanted`, or whose name it is.
 pub fn find(root: &Path, wanted: &str) -> Result<KnownTask, TaskError> {
-    let mut by_name = Vec::new();
-    let mut by_prefix = Vec::new();
-    for task in all(root)? {
-        if task.id() == wanted {
-            return Ok(task);
-        } else if task.plan.name.as_deref() == Some(wanted) {
-            by_name.push(task);
-        } else if !wanted.is_empty() && task.id().starts_with(wanted) {
-            by_prefix.push(task);
-        }
-    }
-    let mut found = if by_name.is_empty() {
-        by_prefix
-    } else {
-        by_name
+    let mut tasks = all(root)?;
+    let names: Vec<_> = tasks
+        .iter()
+        .map(|task| (task.id(), task.plan.name.clone()))
+        .collect();
+    let chosen = choose(&names, wanted)?;
+    Ok(tasks.swap_remove(chosen))
+}
+
+/// A whole id wins over a name, a name over the beginning of an id.
+fn choose(tasks: &[(String, Option<String>)], wanted: &str) -> Result<usize, TaskError> {
+    let exact = tasks.iter().position(|(id, _)| id == wanted);
+    let named = || {
+        tasks
+            .iter()
+            .position(|(_, name)| name.as_deref() == Some(wanted))
     };
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => Err(TaskError::NotFound(wanted.to_owned())),
-        _ => Err(TaskError::Ambiguous {
+    if let Some(index) = exact.or_else(named) {
+        return Ok(index);
+    }
+    let begins = |id: &str| !wanted.is_empty() && id.starts_with(wanted);
+    let found: Vec<_> = (0..tasks.len())
+        .filter(|&index| begins(&tasks[index].0))
+        .collect();
+    match found.as_slice() {
+        [index] => Ok(*index),
+        [] => Err(TaskError::NotFound(wanted.to_owned())),
+        several => Err(TaskError::Ambiguous {
             wanted: wanted.to_owned(),
-            found: found.iter().map(|task| task.id()).collect(),
+            found: several
+                .iter()
+                .map(|&index| tasks[index].0.clone())
+                .collect(),
         }),
     }
 }
@@ -243,5 +253,35 @@ impl Watch<'_> {
 impl AsFd for Watch<'_> {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.connection.stream().as_fd()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(wanted: &str) -> Result<usize, TaskError> {
+        let tasks = [("aa11", None), ("aa22", Some("bb")), ("bb33", Some("aa1"))];
+        choose(
+            &tasks.map(|(id, name)| (id.to_owned(), name.map(str::to_owned))),
+            wanted,
+        )
+    }
+
+    #[test]
+    fn an_id_may_be_cut_short_while_it_means_one_task() {
+        assert_eq!(chosen("aa2").unwrap(), 1);
+        assert_eq!(chosen("aa22").unwrap(), 1);
+        assert!(
+            matches!(chosen("aa"), Err(TaskError::Ambiguous { found, .. }) if found.len() == 2)
+        );
+        assert!(matches!(chosen("cc"), Err(TaskError::NotFound(_))));
+        assert!(matches!(chosen(""), Err(TaskError::NotFound(_))));
+    }
+
+    #[test]
+    fn a_name_wins_over_the_beginning_of_an_id() {
+        assert_eq!(chosen("bb").unwrap(), 1);
+        assert_eq!(chosen("aa1").unwrap(), 2);
     }
 }

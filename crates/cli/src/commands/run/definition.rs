@@ -112,3 +112,82 @@ fn launched_as(compatibility: Compatibility) -> LaunchType {
         Compatibility::Ec2 | Compatibility::ManagedInstances => LaunchType::Ec2,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::{self, Command};
+
+    const DEFINITION: &str = r#"{"family": "web", "networkMode": "awsvpc", "cpu": "256",
+        "memory": "512", "containerDefinitions": [
+            {"name": "app", "image": "app", "environment": [{"name": "LEVEL", "value": "info"}]},
+            {"name": "log", "image": "log", "essential": false}]}"#;
+
+    fn prepared(options: &[&str]) -> Result<Accepted, DefinitionError> {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("taskdef.json");
+        std::fs::write(&file, DEFINITION).unwrap();
+        let line = ["neargate", "run", file.to_str().unwrap()];
+        let arguments = arguments::Arguments::parse_from(line.iter().chain(options));
+        let Command::Run(arguments) = arguments.command else {
+            unreachable!()
+        };
+        prepare(&arguments, &Config::default())
+    }
+
+    #[test]
+    fn fargate_comes_first_unless_asked_otherwise() {
+        assert_eq!(prepared(&[]).unwrap().launch_type, LaunchType::Fargate);
+        let asked = prepared(&["--launch-type", "ec2"]).unwrap();
+        assert_eq!(asked.launch_type, LaunchType::Ec2);
+    }
+
+    #[test]
+    fn env_has_the_last_word_over_overrides_and_definition() {
+        let overrides = r#"{"containerOverrides": [{"name": "app",
+            "environment": [{"name": "LEVEL", "value": "debug"}]}]}"#;
+        let level = |options: &[&str]| {
+            let environment =
+                &prepared(options).unwrap().definition.container_definitions[0].environment;
+            environment
+                .iter()
+                .map(|variable| variable.value.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(level(&["--overrides", overrides]), ["debug"]);
+        assert_eq!(
+            level(&["--overrides", overrides, "--env", "app:LEVEL=trace"]),
+            ["trace"]
+        );
+    }
+
+    #[test]
+    fn a_sysctl_is_the_first_container_s() {
+        let accepted = prepared(&["--sysctl", "net.core.somaxconn=6000"]).unwrap();
+        let [app, log] = &accepted.definition.container_definitions[..] else {
+            panic!()
+        };
+        assert_eq!(app.system_controls[0].value, "6000");
+        assert!(log.system_controls.is_empty());
+    }
+
+    #[test]
+    fn what_is_changed_must_keep_to_the_rules() {
+        let unknown = prepared(&["--env", "web:A=b"]);
+        assert!(matches!(
+            unknown,
+            Err(DefinitionError::UnknownContainer { .. })
+        ));
+        let refused = prepared(&["--sysctl", "vm.swappiness=1"]);
+        assert!(matches!(refused, Err(DefinitionError::Refused(_))));
+        let not_run = prepared(&["--overrides", r#"{"cpu": "300"}"#]);
+        assert!(matches!(not_run, Err(DefinitionError::NotRun(_))));
+        let unreadable = prepared(&["--overrides", r#"{"cpus": "300"}"#]);
+        assert!(matches!(
+            unreadable,
+            Err(DefinitionError::ParseOverrides(_))
+        ));
+    }
+}

@@ -15,6 +15,10 @@ impl TaskId {
     pub fn from_random(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
+
+    pub fn bytes(self) -> [u8; 16] {
+        self.0
+    }
 }
 
 impl fmt::Display for TaskId {

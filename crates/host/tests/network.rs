@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, TcpStream};
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,14 +13,11 @@ use std::time::{Duration, Instant};
 use neargate_core::config::Network;
 use neargate_host::namespace::Kind;
 use neargate_host::network::{
-    Interface, Layout, SharedError, address, attach, detach, ensure_shared, host_name,
+    INSTANCE_METADATA, Interface, Layout, Mac, SharedError, Trunk, address, attach, ensure_shared,
     in_namespace, remove_shared,
 };
 use neargate_host::sysctl;
-use rustix::io::Errno;
 use support::{Namespace, is_root, on_a_host, own_namespace};
-
-const TASK: &str = "0123456789abcdef0123456789abcdef";
 
 fn config() -> Network {
     Network {
@@ -29,13 +26,28 @@ fn config() -> Network {
     }
 }
 
+/// The nth namespace's place.
 fn interface(ordinal: u8) -> Interface {
+    let task = "0123456789abcdef0123456789abcdef".parse().unwrap();
     Interface {
-        host_name: host_name(TASK, ordinal),
-        alias: format!("neargate {TASK}"),
+        mac: Mac::of(task, ordinal),
         address: Ipv4Addr::new(10, 77, 0, 4 + ordinal),
         layout: Layout::Awsvpc,
     }
+}
+
+/// A machine whose shared part is made.
+fn on_a_machine<T: Send>(test: impl FnOnce(Trunk) -> T + Send) {
+    if is_root() {
+        on_a_host(|| test(ensure_shared(&config()).unwrap()));
+    }
+}
+
+/// A task's namespace at the nth place of the machine.
+fn task(trunk: Trunk, ordinal: u8) -> Namespace {
+    let task = Namespace::new();
+    attach(task.fd(), config().cidr, trunk, &interface(ordinal)).unwrap();
+    task
 }
 
 /// Output of a program run in the calling thread's namespace.
@@ -47,6 +59,13 @@ fn run(program: &str, arguments: &[&str]) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// The names of the links in the calling thread's namespace.
+fn links() -> Vec<String> {
+    let links = run("ip", &["-o", "link"]);
+    let names = links.lines().filter_map(|line| line.split(": ").nth(1));
+    names.map(str::to_owned).collect()
 }
 
 fn inside<T>(netns: BorrowedFd<'_>, work: impl FnOnce() -> T) -> T {
@@ -118,18 +137,13 @@ fn concurrent_first_launches_agree() {
     }
     on_a_host(|| {
         let host = own_namespace();
-        let indices: Vec<u32> = thread::scope(|scope| {
+        let trunks: Vec<Trunk> = thread::scope(|scope| {
             let launches: Vec<_> = (0..4)
-                .map(|_| {
-                    scope.spawn(|| {
-                        use std::os::fd::AsFd;
-                        inside(host.as_fd(), || ensure_shared(&config()).unwrap())
-                    })
-                })
+                .map(|_| scope.spawn(|| inside(host.as_fd(), || ensure_shared(&config()).unwrap())))
                 .collect();
             launches.into_iter().map(|l| l.join().unwrap()).collect()
         });
-        assert!(indices.iter().all(|index| *index == indices[0]));
+        assert!(trunks.iter().all(|trunk| *trunk == trunks[0]));
         let rules = run("nft", &["list", "ruleset"]);
         assert_eq!(rules.matches("masquerade").count(), 1);
     });
@@ -141,32 +155,139 @@ fn a_foreign_interface_of_the_name_is_left_alone() {
         return;
     }
     on_a_host(|| {
-        run("ip", &["link", "add", "neargate0", "type", "ifb"]);
+        run("ip", &["link", "add", "neargate0", "type", "bridge"]);
         let error = ensure_shared(&config()).unwrap_err();
         assert!(matches!(error, SharedError::Foreign { .. }), "{error}");
     });
 }
 
 #[test]
-fn a_task_reaches_its_gateway_and_its_neighbour() {
-    if !is_root() {
-        return;
-    }
-    on_a_host(|| {
-        use std::os::fd::AsFd;
-        let host = own_namespace();
-        let bridge = ensure_shared(&config()).unwrap();
-        let (one, two) = (Namespace::new(), Namespace::new());
-        let start = Instant::now();
-        attach(one.fd(), config().cidr, bridge, &interface(0)).unwrap();
-        println!("attach: {:?}", start.elapsed());
-        attach(two.fd(), config().cidr, bridge, &interface(1)).unwrap();
+fn other_settings_are_not_silently_mixed() {
+    on_a_machine(|_| {
+        let cidr = "10.78.0.0/24".parse().unwrap();
+        let error = ensure_shared(&Network { cidr, ..config() }).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the interface neargate0 was made for other settings: \
+             it is `neargate 10.77.0.0/24`, and should be `neargate 10.78.0.0/24`"
+        );
+    });
+}
 
-        let gateway = address::gateway(config().cidr);
-        let (said, peer) = talk(host.as_fd(), one.fd(), gateway);
+#[test]
+fn a_task_reaches_its_gateway_and_its_neighbour() {
+    on_a_machine(|trunk| {
+        let host = own_namespace();
+        let (one, two) = (task(trunk, 0), task(trunk, 1));
+        let (said, peer) = talk(host.as_fd(), one.fd(), address::gateway(config().cidr));
         assert_eq!((said.as_str(), peer), ("hello", interface(0).address));
         let (_, peer) = talk(two.fd(), one.fd(), interface(1).address);
         assert_eq!(peer, interface(0).address);
+        let (_, peer) = talk(one.fd(), host.as_fd(), interface(0).address);
+        assert_eq!(peer, address::gateway(config().cidr));
+    });
+}
+
+#[test]
+fn a_task_sees_the_interfaces_of_fargate() {
+    on_a_machine(|trunk| {
+        let one = task(trunk, 0);
+        let addresses = inside(one.fd(), || run("ip", &["-o", "-4", "addr"]));
+        let mut seen = addresses.lines().map(|line| {
+            let words: Vec<_> = line.split_whitespace().collect();
+            (words[1], words[3])
+        });
+        assert_eq!(seen.next(), Some(("lo", "127.0.0.1/8")));
+        assert_eq!(seen.next(), Some(("lo", "169.254.169.253/32")));
+        assert_eq!(seen.next(), Some(("lo", "169.254.170.2/32")));
+        assert_eq!(seen.next(), Some(("eth0", "169.254.172.2/22")));
+        assert_eq!(seen.next(), Some(("eth1", "10.77.0.4/24")));
+        assert_eq!(seen.next(), None);
+        let links = inside(one.fd(), || run("ip", &["-o", "link"]));
+        assert!(links.contains("eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500"));
+        assert!(links.contains(": <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 9001"));
+        assert!(links.contains("0a:01:23:45:67:89"));
+        let routes = inside(one.fd(), || run("ip", &["route"]));
+        assert!(routes.contains("default via 10.77.0.1 dev eth1"));
+        assert!(routes.contains("169.254.170.2 dev eth0"));
+    });
+}
+
+#[test]
+fn a_container_of_bridge_mode_sees_one_interface() {
+    on_a_machine(|trunk| {
+        let container = Namespace::new();
+        let interface = Interface {
+            layout: Layout::Bridge,
+            ..interface(0)
+        };
+        attach(container.fd(), config().cidr, trunk, &interface).unwrap();
+        let links = inside(container.fd(), || run("ip", &["-o", "link"]));
+        assert_eq!(links.lines().count(), 2);
+        assert!(links.contains("eth0@"));
+    });
+}
+
+#[test]
+fn the_outside_sees_the_machine_s_address_and_cannot_come_in() {
+    on_a_machine(|trunk| {
+        let outside = Namespace::new();
+        run(
+            "ip",
+            &["link", "add", "up0", "type", "veth", "peer", "name", "up1"],
+        );
+        run("ip", &["addr", "add", "198.51.100.1/24", "dev", "up0"]);
+        run("ip", &["link", "set", "up0", "up"]);
+        run(
+            "ip",
+            &["link", "set", "up1", "netns", &outside.pid().to_string()],
+        );
+        inside(outside.fd(), || {
+            run("ip", &["addr", "add", "198.51.100.2/24", "dev", "up1"]);
+            run("ip", &["link", "set", "up1", "up"]);
+            run(
+                "ip",
+                &["route", "add", "10.77.0.0/24", "via", "198.51.100.1"],
+            );
+        });
+        let one = task(trunk, 0);
+        let (_, peer) = talk(outside.fd(), one.fd(), Ipv4Addr::new(198, 51, 100, 2));
+        assert_eq!(peer, Ipv4Addr::new(198, 51, 100, 1), "masqueraded");
+
+        let listener = inside(one.fd(), || TcpListener::bind("0.0.0.0:0").unwrap());
+        let port = listener.local_addr().unwrap().port();
+        let error = inside(outside.fd(), || {
+            let to = SocketAddrV4::new(interface(0).address, port).into();
+            TcpStream::connect_timeout(&to, Duration::from_millis(300)).unwrap_err()
+        });
+        assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
+    });
+}
+
+#[test]
+fn the_instance_s_metadata_is_refused_at_once() {
+    on_a_machine(|trunk| {
+        let one = task(trunk, 0);
+        let error = inside(one.fd(), || {
+            TcpStream::connect((INSTANCE_METADATA, 80)).unwrap_err()
+        });
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+    });
+}
+
+#[test]
+fn an_address_can_be_taken_over_at_once() {
+    on_a_machine(|trunk| {
+        let host = own_namespace();
+        let former = task(trunk, 0);
+        talk(former.fd(), host.as_fd(), interface(0).address);
+        let next = Namespace::new();
+        let interface = Interface {
+            address: interface(0).address,
+            ..interface(1)
+        };
+        attach(next.fd(), config().cidr, trunk, &interface).unwrap();
+        talk(next.fd(), host.as_fd(), interface.address);
     });
 }
 
@@ -210,39 +331,24 @@ fn a_refused_parameter_says_what_ecs_says() {
 }
 
 #[test]
-fn a_failed_attach_leaves_nothing_on_the_host() {
-    if !is_root() {
-        return;
-    }
-    on_a_host(|| {
-        let bridge = ensure_shared(&config()).unwrap();
-        let task = Namespace::new();
-        inside(task.fd(), || {
+fn a_failed_attach_names_its_step_and_leaves_nothing_on_the_host() {
+    on_a_machine(|trunk| {
+        let before = links();
+        let one = Namespace::new();
+        inside(one.fd(), || {
             run("ip", &["link", "add", "eth0", "type", "bridge"]);
         });
-        let error = attach(task.fd(), config().cidr, bridge, &interface(0)).unwrap_err();
+        let error = attach(one.fd(), config().cidr, trunk, &interface(0)).unwrap_err();
         assert_eq!(error.to_string(), "make eth0: File exists (os error 17)");
-        assert!(!run("ip", &["-o", "link"]).contains("ng0123"));
+        assert_eq!(links(), before);
     });
 }
 
 #[test]
-fn nothing_is_left_when_the_namespace_dies() {
-    if !is_root() {
-        return;
-    }
-    on_a_host(|| {
-        let bridge = ensure_shared(&config()).unwrap();
-        let task = Namespace::new();
-        attach(task.fd(), config().cidr, bridge, &interface(0)).unwrap();
-        let name = host_name(TASK, 0);
-        assert!(run("ip", &["-o", "link"]).contains(&name));
-        drop(task);
-        let deadline = Instant::now() + Duration::from_secs(10);
-        while run("ip", &["-o", "link"]).contains(&name) {
-            assert!(Instant::now() < deadline, "the pair stays");
-            thread::sleep(Duration::from_millis(5));
-        }
-        assert_eq!(detach(&name).unwrap_err().errno, Errno::NODEV);
+fn a_task_has_no_link_on_the_host() {
+    on_a_machine(|trunk| {
+        let before = links();
+        let _one = task(trunk, 0);
+        assert_eq!(links(), before);
     });
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use neargate_core::config::Network;
 use neargate_host::network::dns::Forwarder;
 use neargate_host::network::{
-    Interface, Layout, RESOLVER, address, attach, ensure_shared, host_name,
+    Interface, Layout, Mac, RESOLVER, address, attach, attach_loopback, ensure_shared,
 };
 use support::{Namespace, is_root, on_a_host, own_namespace, serve_while};
 
@@ -47,17 +47,17 @@ fn with_task(servers: &[&str], test: impl FnOnce(&Namespace, Forwarder) + Send) 
     let servers: Vec<IpAddr> = servers.iter().map(|ip| ip.parse().unwrap()).collect();
     on_a_host(|| {
         let config = Network::default();
-        let bridge = ensure_shared(&config).unwrap();
+        let trunk = ensure_shared(&config).unwrap();
         let host = own_namespace();
-        neargate_host::network::attach_loopback(host.as_fd()).unwrap();
+        attach_loopback(host.as_fd()).unwrap();
         let task = Namespace::new();
+        let id = "0123456789abcdef0123456789abcdef".parse().unwrap();
         let interface = Interface {
-            host_name: host_name("0123456789abcdef0123456789abcdef", 0),
-            alias: "neargate test".into(),
-            address: address::pool(config.cidr).next().unwrap(),
+            address: address::pool(config.cidr, id).next().unwrap(),
+            mac: Mac::of(id, 0),
             layout: Layout::Awsvpc,
         };
-        attach(task.fd(), config.cidr, bridge, &interface).unwrap();
+        attach(task.fd(), config.cidr, trunk, &interface).unwrap();
         let mut forwarder = Forwarder::new(&servers).unwrap();
         forwarder.serve(task.fd()).unwrap();
         test(&task, forwarder);

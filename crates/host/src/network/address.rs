@@ -9,18 +9,27 @@ use std::fmt;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
+use neargate_core::ids::TaskId;
 
 const RESERVED_AT_START: u32 = 4;
 
-/// The router: the bridge's own address.
+/// The router: the machine itself.
 pub fn gateway(subnet: Ipv4Net) -> Ipv4Addr {
     at(subnet, 1)
 }
 
-/// The addresses that tasks may have, lowest first.
-pub fn pool(subnet: Ipv4Net) -> impl Iterator<Item = Ipv4Addr> + Clone {
+/// The addresses that tasks may have, each once, beginning somewhere.
+///
+/// A task that begins where its id says gets an address that has rested: what
+/// others still remember of its former holder has been forgotten by then.
+pub fn pool(subnet: Ipv4Net, task: TaskId) -> impl Iterator<Item = Ipv4Addr> + Clone {
     let last = subnet.broadcast().to_bits() - subnet.network().to_bits();
-    (RESERVED_AT_START..last).map(move |offset| at(subnet, offset))
+    let count = last - RESERVED_AT_START;
+    let [a, b, c, d, ..] = task.bytes();
+    let start = u32::from_be_bytes([a, b, c, d]) % count;
+    (start..count)
+        .chain(0..start)
+        .map(move |offset| at(subnet, RESERVED_AT_START + offset))
 }
 
 fn at(subnet: Ipv4Net, offset: u32) -> Ipv4Addr {
@@ -32,14 +41,14 @@ fn at(subnet: Ipv4Net, offset: u32) -> Ipv4Addr {
 pub struct Mac(pub [u8; 6]);
 
 impl Mac {
-    /// The hardware address of whoever has this address.
+    /// The hardware address of a task's nth namespace: locally administered, as
+    /// an elastic network interface's is.
     ///
-    /// Locally administered, as an elastic network interface's is, and the same
-    /// each time: a neighbour that remembers the former holder of a leased
-    /// address still reaches the new one.
-    pub fn of(address: Ipv4Addr) -> Self {
-        let [a, b, c, d] = address.octets();
-        Self([0x0a, 0xec, a, b, c, d])
+    /// Not made of the leased address: a link of the former holder may still be
+    /// dying, and the kernel lets no two of a trunk be up with one address.
+    pub fn of(task: TaskId, ordinal: u8) -> Self {
+        let [a, b, c, d, e, ..] = task.bytes();
+        Self([0x0a, a, b, c, d, e.wrapping_add(ordinal)])
     }
 }
 
@@ -54,21 +63,31 @@ impl fmt::Display for Mac {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_first_four_addresses_and_the_last_are_reserved() {
-        let subnet: Ipv4Net = "10.0.0.0/28".parse().unwrap();
-        let pool: Vec<_> = pool(subnet).collect();
-        assert_eq!(pool.len(), 11);
-        assert_eq!(pool[0], Ipv4Addr::new(10, 0, 0, 4));
-        assert_eq!(pool[10], Ipv4Addr::new(10, 0, 0, 14));
-        assert_eq!(gateway(subnet), Ipv4Addr::new(10, 0, 0, 1));
-        assert!(pool.iter().all(|address| subnet.contains(address)));
+    fn task() -> TaskId {
+        "0123456789abcdef0123456789abcdef".parse().unwrap()
     }
 
     #[test]
-    fn a_mac_is_locally_administered_unicast_and_stable() {
-        let mac = Mac::of(Ipv4Addr::new(10, 0, 1, 114));
-        assert_eq!(mac.to_string(), "0a:ec:0a:00:01:72");
-        assert_eq!(mac.0[0] & 0b11, 0b10);
+    fn the_first_four_addresses_and_the_last_are_reserved() {
+        let subnet: Ipv4Net = "10.0.0.0/28".parse().unwrap();
+        let mut pool: Vec<_> = pool(subnet, task()).collect();
+        pool.sort();
+        let usable: Vec<_> = (4..15).map(|last| Ipv4Addr::new(10, 0, 0, last)).collect();
+        assert_eq!(pool, usable);
+        assert_eq!(gateway(subnet), Ipv4Addr::new(10, 0, 0, 1));
+    }
+
+    #[test]
+    fn two_tasks_begin_in_different_places() {
+        let subnet: Ipv4Net = "10.0.0.0/16".parse().unwrap();
+        let other = "1123456789abcdef0123456789abcdef".parse().unwrap();
+        let first = |task| pool(subnet, task).next().unwrap();
+        assert_ne!(first(task()), first(other));
+    }
+
+    #[test]
+    fn a_mac_is_locally_administered_unicast() {
+        assert_eq!(Mac::of(task(), 0).to_string(), "0a:01:23:45:67:89");
+        assert_eq!(Mac::of(task(), 1).to_string(), "0a:01:23:45:67:8a");
     }
 }

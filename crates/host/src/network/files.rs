@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 
 use neargate_core::arn::Region;
 
-use super::veth::RESOLVER;
+use super::attach::RESOLVER;
 
 /// The VPC's domain: the first region's is older than the rule.
 /// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>

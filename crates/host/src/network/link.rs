@@ -4,29 +4,33 @@
 
 use std::net::Ipv4Addr;
 
-use libc::{NLM_F_CREATE, NLM_F_EXCL};
+use libc::{NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE};
 
 use super::address::Mac;
-use super::netlink::{Attributes, Batch, Message};
+use super::netlink::{Attributes, Batch, Message, word};
 
-/// `VETH_INFO_PEER` of linux/veth.h, which libc does not have.
+// Of linux/veth.h and linux/if_link.h; libc does not have them.
 const VETH_INFO_PEER: u16 = 1;
+const IFLA_MACVLAN_MODE: u16 = 1;
+const MACVLAN_MODE_BRIDGE: u32 = 4;
 /// The interface that every network namespace has first.
 pub const LOOPBACK: u32 = 1;
 
 /// What all new links have in common.
+#[derive(Default)]
 pub struct NewLink<'a> {
     pub name: &'a str,
     /// An index of our choice saves asking which one the kernel took; 0 leaves it to the kernel.
     pub index: u32,
     pub mtu: u32,
     pub mac: Option<Mac>,
-    pub up: bool,
+    /// Flags to set, such as `IFF_UP`.
+    pub flags: i32,
 }
 
 impl NewLink<'_> {
     fn header(&self) -> [u8; 16] {
-        link_header(self.index, self.up)
+        link_header(self.index, self.flags)
     }
 
     fn attributes(&self, m: &mut Message<'_>) {
@@ -42,22 +46,18 @@ impl NewLink<'_> {
 pub trait Links {
     fn add_bridge(&mut self, step: &'static str, link: &NewLink<'_>);
 
-    /// A veth pair in one message: `inside` is made directly in the namespace
-    /// `netns`, so that it is never seen outside, and its peer here.
-    ///
-    /// The inner end leads because the kernel lets only that one choose its index.
-    fn add_veth(
-        &mut self,
-        step: &'static str,
-        inside: &NewLink<'_>,
-        netns: i32,
-        peer: &NewLink<'_>,
-    );
+    fn add_veth(&mut self, step: &'static str, link: &NewLink<'_>, peer: &NewLink<'_>);
 
-    /// Makes the link a port of `bridge` and sets it up.
-    fn enslave(&mut self, step: &'static str, name: &str, bridge: u32, alias: &str);
+    /// A macvlan link of `trunk`, made directly in the namespace `netns`: it is
+    /// never seen outside.
+    fn add_macvlan(&mut self, step: &'static str, link: &NewLink<'_>, trunk: u32, netns: i32);
 
-    fn set_up(&mut self, step: &'static str, index: u32);
+    /// Whoever sends to `address` on the link sends to `mac` from now on. As
+    /// anything learned it is confirmed by use, or forgotten.
+    fn learn(&mut self, step: &'static str, index: u32, address: Ipv4Addr, mac: Mac);
+
+    /// Sets flags of a link, such as `IFF_UP`.
+    fn set_flags(&mut self, step: &'static str, index: u32, flags: i32);
 
     /// Sets by name what only an existing link takes: its alias, and that it is up.
     fn announce(&mut self, step: &'static str, name: &str, alias: &str);
@@ -99,17 +99,10 @@ impl Links for Batch {
         });
     }
 
-    fn add_veth(
-        &mut self,
-        step: &'static str,
-        inside: &NewLink<'_>,
-        netns: i32,
-        peer: &NewLink<'_>,
-    ) {
+    fn add_veth(&mut self, step: &'static str, link: &NewLink<'_>, peer: &NewLink<'_>) {
         self.push(step, libc::RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, |m| {
-            m.raw(&inside.header());
-            inside.attributes(m);
-            m.word(libc::IFLA_NET_NS_FD, netns as u32);
+            m.raw(&link.header());
+            link.attributes(m);
             m.nest(libc::IFLA_LINKINFO, |m| {
                 m.text(libc::IFLA_INFO_KIND, "veth");
                 m.nest(libc::IFLA_INFO_DATA, |m| {
@@ -122,24 +115,47 @@ impl Links for Batch {
         });
     }
 
-    fn enslave(&mut self, step: &'static str, name: &str, bridge: u32, alias: &str) {
-        self.push(step, libc::RTM_NEWLINK, 0, |m| {
-            m.raw(&link_header(0, true));
-            m.text(libc::IFLA_IFNAME, name);
-            m.text(libc::IFLA_IFALIAS, alias);
-            m.word(libc::IFLA_MASTER, bridge);
+    fn add_macvlan(&mut self, step: &'static str, link: &NewLink<'_>, trunk: u32, netns: i32) {
+        self.push(step, libc::RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, |m| {
+            m.raw(&link.header());
+            link.attributes(m);
+            m.word(libc::IFLA_LINK, trunk);
+            m.word(libc::IFLA_NET_NS_FD, netns as u32);
+            m.nest(libc::IFLA_LINKINFO, |m| {
+                m.text(libc::IFLA_INFO_KIND, "macvlan");
+                m.nest(libc::IFLA_INFO_DATA, |m| {
+                    m.word(IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE);
+                });
+            });
         });
     }
 
-    fn set_up(&mut self, step: &'static str, index: u32) {
+    fn learn(&mut self, step: &'static str, index: u32, address: Ipv4Addr, mac: Mac) {
+        self.push(
+            step,
+            libc::RTM_NEWNEIGH,
+            NLM_F_CREATE | NLM_F_REPLACE,
+            |m| {
+                let mut header = [0; 12];
+                header[0] = libc::AF_INET as u8;
+                header[4..8].copy_from_slice(&index.to_ne_bytes());
+                header[8..10].copy_from_slice(&libc::NUD_STALE.to_ne_bytes());
+                m.raw(&header);
+                m.bytes(libc::NDA_DST, &address.octets());
+                m.bytes(libc::NDA_LLADDR, &mac.0);
+            },
+        );
+    }
+
+    fn set_flags(&mut self, step: &'static str, index: u32, flags: i32) {
         self.push(step, libc::RTM_NEWLINK, 0, |m| {
-            m.raw(&link_header(index, true));
+            m.raw(&link_header(index, flags));
         });
     }
 
     fn announce(&mut self, step: &'static str, name: &str, alias: &str) {
         self.push(step, libc::RTM_NEWLINK, 0, |m| {
-            m.raw(&link_header(0, true));
+            m.raw(&link_header(0, libc::IFF_UP));
             m.text(libc::IFLA_IFNAME, name);
             m.text(libc::IFLA_IFALIAS, alias);
         });
@@ -147,7 +163,7 @@ impl Links for Batch {
 
     fn delete_link(&mut self, step: &'static str, name: &str) {
         self.push(step, libc::RTM_DELLINK, 0, |m| {
-            m.raw(&link_header(0, false));
+            m.raw(&link_header(0, 0));
             m.text(libc::IFLA_IFNAME, name);
         });
     }
@@ -199,21 +215,18 @@ impl Links for Batch {
 
     fn get_link(&mut self, step: &'static str, name: &str) {
         self.push(step, libc::RTM_GETLINK, 0, |m| {
-            m.raw(&link_header(0, false));
+            m.raw(&link_header(0, 0));
             m.text(libc::IFLA_IFNAME, name);
         });
     }
 }
 
-/// `struct ifinfomsg`; `up` asks for a change of that flag only.
-fn link_header(index: u32, up: bool) -> [u8; 16] {
+/// `struct ifinfomsg`; only the given flags are changed, to set.
+fn link_header(index: u32, flags: i32) -> [u8; 16] {
     let mut header = [0; 16];
     header[4..8].copy_from_slice(&index.to_ne_bytes());
-    if up {
-        let flag = (libc::IFF_UP as u32).to_ne_bytes();
-        header[8..12].copy_from_slice(&flag);
-        header[12..].copy_from_slice(&flag);
-    }
+    header[8..12].copy_from_slice(&flags.to_ne_bytes());
+    header[12..].copy_from_slice(&flags.to_ne_bytes());
     header
 }
 
@@ -225,28 +238,27 @@ pub struct Link {
     /// `bridge`, `veth`, …; hardware has none.
     pub kind: Option<String>,
     pub alias: Option<String>,
+    /// The index of a veth's other end.
+    pub peer: Option<u32>,
 }
 
 impl Link {
     /// Reads the body of an `RTM_NEWLINK`.
     pub fn parse(body: &[u8]) -> Option<Self> {
         let (header, attributes) = body.split_at_checked(16)?;
-        let word = |at: usize| {
-            let bytes: [u8; 4] = header[at..at + 4].try_into().expect("four bytes");
-            u32::from_ne_bytes(bytes)
-        };
         let text = |bytes: &[u8]| {
             let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
             String::from_utf8_lossy(text).into_owned()
         };
         let info = Attributes::find(attributes, libc::IFLA_LINKINFO);
         Some(Self {
-            index: word(4),
-            up: word(8) & libc::IFF_UP as u32 != 0,
+            index: word(header, 4)?,
+            up: word(header, 8)? & libc::IFF_UP as u32 != 0,
             kind: info
                 .and_then(|info| Attributes::find(info, libc::IFLA_INFO_KIND))
                 .map(text),
             alias: Attributes::find(attributes, libc::IFLA_IFALIAS).map(text),
+            peer: Attributes::find(attributes, libc::IFLA_LINK).and_then(|bytes| word(bytes, 0)),
         })
     }
 }

@@ -283,7 +283,7 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
+pub fn word(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_ne_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 

@@ -33,21 +33,21 @@ pub enum NftError {
 ///   ICMP is filtered nobody would tell them.
 /// - Forwarding is on for the tasks' sake; it does not let the neighbours of this
 ///   machine in.
-fn rules(bridge: u32, subnet: Ipv4Net) -> String {
+fn rules(gateway: u32, subnet: Ipv4Net) -> String {
     format!(
         r#"add table ip {TABLE}
 delete table ip {TABLE}
 table ip {TABLE} {{
 	chain postrouting {{
 		type nat hook postrouting priority srcnat; policy accept;
-		ip saddr {subnet} ip daddr != {subnet} oif != {bridge} masquerade
+		ip saddr {subnet} ip daddr != {subnet} oif != {gateway} masquerade
 	}}
 	chain forward {{
 		type filter hook forward priority filter; policy accept;
-		iif {bridge} ip daddr 169.254.0.0/16 drop
-		iif {bridge} tcp flags syn tcp option maxseg size set rt mtu
-		oif {bridge} tcp flags syn tcp option maxseg size set rt mtu
-		oif {bridge} iif != {bridge} ct state new drop
+		iif {gateway} ip daddr 169.254.0.0/16 drop
+		iif {gateway} tcp flags syn tcp option maxseg size set rt mtu
+		oif {gateway} tcp flags syn tcp option maxseg size set rt mtu
+		oif {gateway} iif != {gateway} ct state new drop
 	}}
 }}
 "#
@@ -55,8 +55,8 @@ table ip {TABLE} {{
 }
 
 /// Makes the table in the current network namespace, replacing one that is there.
-pub fn install(bridge: u32, subnet: Ipv4Net) -> Result<(), NftError> {
-    feed(&rules(bridge, subnet))
+pub fn install(gateway: u32, subnet: Ipv4Net) -> Result<(), NftError> {
+    feed(&rules(gateway, subnet))
 }
 
 /// Removes the table, which may be absent.

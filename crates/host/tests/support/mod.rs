@@ -69,6 +69,10 @@ impl Namespace {
         Self { child, netns }
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn fd(&self) -> BorrowedFd<'_> {
         self.netns.as_fd()
     }

@@ -104,7 +104,7 @@ fn network(
     let address = || {
         reservation
             .lease()
-            .take_address(address::pool(config.network.cidr))
+            .take_address(address::pool(config.network.cidr, reservation.task_id))
     };
     Ok(match definition.network_mode {
         Some(NetworkMode::Awsvpc) => NetworkPlan::Awsvpc {

@@ -24,11 +24,11 @@ use rustix::event::epoll::EventFlags;
 use thiserror::Error;
 
 use self::upstream::Upstream;
+use super::attach::RESOLVER;
 use super::namespace::{NamespaceError, in_namespace};
 use super::relay::Relay;
 use super::slots::Slots;
 use super::source::{ALARM, Poll, Source};
-use super::veth::RESOLVER;
 
 const PORT: u16 = 53;
 /// Tokens: below are questions.

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    cleanup, exec, image, inspect, logs, ps, rm, run, stop, sysctl, top, validate,
+    cleanup, doctor, exec, image, inspect, logs, ps, rm, run, stop, sysctl, top, validate,
 };
 use crate::settings::Settings;
 
@@ -43,6 +43,7 @@ pub enum Command {
     Inspect(inspect::Arguments),
     Image(image::Arguments),
     Validate(validate::Arguments),
+    Doctor(doctor::Arguments),
     Cleanup(cleanup::Arguments),
 }
 
@@ -50,7 +51,10 @@ impl Command {
     /// Whether it looks at tasks or starts one, and so should meet none that
     /// a dead supervisor left unfinished.
     pub fn concerns_tasks(&self) -> bool {
-        !matches!(self, Self::Image(_) | Self::Validate(_) | Self::Cleanup(_))
+        !matches!(
+            self,
+            Self::Image(_) | Self::Validate(_) | Self::Doctor(_) | Self::Cleanup(_)
+        )
     }
 }
 

@@ -1,6 +1,7 @@
 //! One file for each command: its arguments, its help, what it prints.
 
 pub mod cleanup;
+pub mod doctor;
 pub mod exec;
 pub mod image;
 pub mod inspect;
@@ -39,6 +40,7 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
         Command::Inspect(arguments) => inspect::run(settings, &arguments),
         Command::Image(arguments) => image::run(settings, arguments),
         Command::Validate(arguments) => validate::run(settings, &arguments),
+        Command::Doctor(arguments) => doctor::run(settings, &arguments),
         Command::Cleanup(arguments) => cleanup::run(settings, &arguments),
     }
 }

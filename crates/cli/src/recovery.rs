@@ -10,12 +10,11 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use neargate_core::ids::{InvalidId, TaskId};
+use neargate_core::ids::InvalidId;
 use neargate_core::task::{Event, LastStatus};
 use neargate_core::timestamp::Timestamp;
 use neargate_host::cgroup::{self, Hierarchies};
 use neargate_host::lease::{self, Lease, Leases};
-use neargate_image::{Store, StoreError};
 use neargate_protocol::directory::{DirectoryError, TaskDirectory, tasks};
 use neargate_protocol::journal::{self, JournalError};
 use neargate_protocol::plan::LaunchPlan;
@@ -36,8 +35,6 @@ pub enum RecoveryError {
     Cgroup(#[from] cgroup::Error),
     #[error(transparent)]
     Lease(#[from] lease::Error),
-    #[error(transparent)]
-    Images(#[from] StoreError),
     #[error("the leases are not all of tasks")]
     Id(#[from] InvalidId),
 }
@@ -66,7 +63,6 @@ pub fn recover_all(root: &Path, now: Timestamp) -> Result<Vec<Recovered>, lease:
 fn recover(root: &Path, lease: Lease, now: Timestamp) -> Result<(), RecoveryError> {
     let task_id = lease.task_id().parse()?;
     finish(&TaskDirectory::of(root, task_id), now)?;
-    release_images(root, task_id)?;
     Ok(lease.release()?)
 }
 
@@ -129,11 +125,6 @@ fn remove_path(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
     }
-}
-
-/// Lets the images of a task be removed again.
-pub fn release_images(root: &Path, task_id: TaskId) -> Result<(), StoreError> {
-    Store::open(root)?.release(&task_id.to_string())
 }
 
 /// How many tasks have a supervisor.

@@ -164,15 +164,24 @@ impl Leases {
 
     /// The tasks that hold an image, by its digest.
     pub fn image_holders(&self, digest: &str) -> Result<Vec<String>, Error> {
-        let mut holders = Vec::new();
-        for entry in entries(&self.dir.join(IMAGES))? {
-            if let Some((image, task_id)) = entry.file_name().to_string_lossy().split_once('@')
-                && image == digest
-            {
-                holders.push(task_id.to_owned());
-            }
-        }
-        Ok(holders)
+        let held = self.held_images()?.into_iter();
+        Ok(held
+            .filter(|(image, _)| image == digest)
+            .map(|(_, task_id)| task_id)
+            .collect())
+    }
+
+    /// Every image that a task holds, by its digest, with the task.
+    pub fn held_images(&self) -> Result<Vec<(String, String)>, Error> {
+        let split = |name: &str| {
+            let (image, task_id) = name.split_once('@')?;
+            Some((image.to_owned(), task_id.to_owned()))
+        };
+        let entries = entries(&self.dir.join(IMAGES))?;
+        Ok(entries
+            .iter()
+            .filter_map(|entry| split(&entry.file_name().to_string_lossy()))
+            .collect())
     }
 
     fn lease(&self, task_id: &str, file: File) -> Lease {

@@ -8,7 +8,6 @@
 //! images/locks/                   who is unpacking what
 //! images/downloads/<digest>       a broken download, to be resumed
 //! layers/<short id>/              an unpacked layer, ids 0 to 65535 as in the archive
-//! leases/images/<task>            the layers a task uses
 //! ```
 //! Nothing is visible before it is verified; what a crash leaves is found and
 //! removed by the next command.
@@ -20,7 +19,9 @@ mod manifest;
 mod mirror;
 mod platform;
 mod progress;
+mod pull;
 mod reference;
+mod registry;
 mod store;
 
 pub use digest::{Digest, DigestError};
@@ -30,5 +31,7 @@ pub use manifest::ManifestError;
 pub use mirror::{Endpoint, MirrorError, Mirrors};
 pub use platform::{Platform, PlatformError};
 pub use progress::{LayerState, Progress};
+pub use pull::{PullError, PullOptions};
 pub use reference::{Reference, ReferenceError};
-pub use store::{Image, LeaseError, Pruned, Record, RecordedLayer, Store, StoreError};
+pub use registry::{CredentialError, Credentials, RegistryError};
+pub use store::{HoldError, Image, Pruned, Record, RecordedLayer, Store, StoreError};

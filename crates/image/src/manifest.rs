@@ -16,6 +16,14 @@ pub const MANIFEST_MAX: u64 = 4 << 20;
 /// Configurations carry the build history, which can be long.
 pub const CONFIG_MAX: u64 = 16 << 20;
 
+/// The media types asked of a registry.
+pub const ACCEPTED: [&str; 4] = [
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.oci.image.manifest.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
+    "application/vnd.docker.distribution.manifest.v2+json",
+];
+
 /// Where content is, and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -190,12 +198,7 @@ pub fn configuration(
             offered: offered.to_string(),
         });
     }
-    let diff_ids = config
-        .rootfs()
-        .diff_ids()
-        .iter()
-        .map(|id| id.parse())
-        .collect::<Result<Vec<_>, _>>()?;
+    let diff_ids = diff_ids(&config)?;
     if diff_ids.len() != layers {
         return Err(ManifestError::LayerCount {
             layers,
@@ -203,6 +206,21 @@ pub fn configuration(
         });
     }
     Ok((config, diff_ids))
+}
+
+/// The layers that a configuration names, whatever it is for.
+pub fn configuration_layers(content: &[u8]) -> Result<Vec<Digest>, ManifestError> {
+    let config: ImageConfiguration =
+        serde_json::from_slice(content).map_err(|source| ManifestError::Json {
+            what: "the image's configuration",
+            source,
+        })?;
+    diff_ids(&config)
+}
+
+fn diff_ids(config: &ImageConfiguration) -> Result<Vec<Digest>, ManifestError> {
+    let ids = config.rootfs().diff_ids();
+    Ok(ids.iter().map(|id| id.parse()).collect::<Result<_, _>>()?)
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
-use neargate_image::{ImportError, ManifestError, Platform, Reference, Source, Store, StoreError};
+use neargate_host::lease::Leases;
+use neargate_image::{
+    HoldError, ImportError, ManifestError, Platform, Reference, Source, Store, StoreError,
+};
 use support::{Built, Layer, gzip, import_options, is_root, sample};
 
 fn amd64() -> Platform {
@@ -148,14 +151,15 @@ fn an_image_in_use_stays_until_its_task_lets_go() {
         .import(Source::Path(layout.path()), &import_options(None), &())
         .unwrap();
     let image = store.resolve(&reference("x:1"), &amd64()).unwrap().unwrap();
-    store.lease("task", [&image]).unwrap();
+    let lease = Leases::open(root.path()).unwrap().claim("task").unwrap();
+    store.hold(&lease, [&image]).unwrap();
 
     let error = store.remove(&reference("x:1"), None).unwrap_err();
     assert!(matches!(error, StoreError::InUse { .. }), "{error}");
     assert!(store.prune().unwrap().references.is_empty());
     assert!(image.layers.iter().all(|layer| layer.is_dir()));
 
-    store.release("task").unwrap();
+    lease.release().unwrap();
     let pruned = store.prune().unwrap();
     assert_eq!((pruned.references.len(), pruned.layers), (1, 2));
     assert!(
@@ -164,7 +168,11 @@ fn an_image_in_use_stays_until_its_task_lets_go() {
             .unwrap()
             .is_none()
     );
-    assert!(store.lease("late", [&image]).is_err());
+    let late = Leases::open(root.path()).unwrap().claim("late").unwrap();
+    assert!(matches!(
+        store.hold(&late, [&image]),
+        Err(HoldError::Gone(_))
+    ));
     assert_eq!(fs::read_dir(root.path().join("layers")).unwrap().count(), 0);
     assert_eq!(
         fs::read_dir(root.path().join("images/blobs"))

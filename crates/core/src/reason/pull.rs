@@ -14,6 +14,8 @@ pub enum PullFailure<'a> {
     NoPlatform { platform: &'a str },
     /// A layer or the configuration did not arrive whole, or not as its digest says.
     NotCopied { cause: &'a str },
+    /// A layer arrived and could not be unpacked.
+    NotExtracted { layer: &'a str, cause: &'a str },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub enum Unresolved<'a> {
         url: &'a str,
         cause: &'a str,
     },
+    /// Anything else, such as containerd's `pull access denied, repository does not exist …`.
+    Other {
+        cause: &'a str,
+    },
 }
 
 /// The reason of a task whose image could not be pulled, after that many attempts.
@@ -38,7 +44,7 @@ pub enum Unresolved<'a> {
 pub fn cannot_pull(attempts: u32, failure: &PullFailure<'_>) -> String {
     let what = match failure {
         PullFailure::Unresolved { .. } | PullFailure::NoPlatform { .. } => "pull image manifest",
-        PullFailure::NotCopied { .. } => "ref pull",
+        PullFailure::NotCopied { .. } | PullFailure::NotExtracted { .. } => "ref pull",
     };
     format!("CannotPullContainerError: {what} has been retried {attempts} time(s): {failure}")
 }
@@ -49,6 +55,7 @@ impl fmt::Display for PullFailure<'_> {
             Self::Unresolved { reference, why } => {
                 write!(f, "failed to resolve ref {reference}: ")?;
                 match why {
+                    Unresolved::Other { cause } => f.write_str(cause),
                     Unresolved::NotFound => write!(f, "{reference}: not found"),
                     Unresolved::Status {
                         method,
@@ -71,6 +78,9 @@ impl fmt::Display for PullFailure<'_> {
                 f,
                 "image Manifest does not contain descriptor matching platform '{platform}'."
             ),
+            Self::NotExtracted { layer, cause } => {
+                write!(f, "failed to extract layer {layer}: {cause}")
+            }
             Self::NotCopied { cause } => write!(f, "failed to copy: {cause}"),
         }
     }

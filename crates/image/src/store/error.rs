@@ -31,6 +31,9 @@ pub enum StoreError {
         /// The one that was to come.
         new: Digest,
     },
+    /// The leases cannot be read.
+    #[error(transparent)]
+    Lease(#[from] neargate_host::lease::Error),
     /// An image that is to be removed is in use.
     #[error("image {reference} is used by task {task}")]
     InUse {
@@ -55,7 +58,7 @@ impl StoreError {
         match self {
             Self::Io(error) => is_disk_full(error),
             Self::System { source, .. } => is_disk_full(&(*source).into()),
-            Self::ShortId { .. } | Self::InUse { .. } => false,
+            Self::ShortId { .. } | Self::InUse { .. } | Self::Lease(_) => false,
         }
     }
 }

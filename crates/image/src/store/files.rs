@@ -87,7 +87,7 @@ pub fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
 
 fn open_lock(path: &Path) -> Result<File, StoreError> {
     let mut options = fs::OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    options.create(true).truncate(false).read(true).write(true);
     Ok(options.open(path)?.into_parts().0)
 }
 

@@ -33,7 +33,6 @@ impl Layout {
             layout.locks(),
             layout.downloads(),
             layout.layers(),
-            layout.leases(),
         ] {
             if !directory.is_dir() {
                 let mut builder = std::fs::DirBuilder::new();
@@ -79,15 +78,6 @@ impl Layout {
         self.root.join("layers")
     }
 
-    pub fn leases(&self) -> PathBuf {
-        self.root.join("leases/images")
-    }
-
-    /// The directory of a task, which a lease lives as long as.
-    pub fn task(&self, task: &str) -> PathBuf {
-        self.root.join("tasks").join(task)
-    }
-
     /// Held shared by who adds, exclusively by who removes.
     pub fn lock(&self) -> PathBuf {
         self.images().join("lock")
@@ -107,6 +97,10 @@ impl Layout {
 
     pub fn blob(&self, digest: &Digest) -> PathBuf {
         self.blobs().join(digest.hex())
+    }
+
+    pub fn download(&self, digest: &Digest) -> PathBuf {
+        self.downloads().join(digest.hex())
     }
 
     pub fn layer(&self, short: &str) -> PathBuf {

@@ -1,123 +1,85 @@
-//! Which layers a task uses.
+//! Which images tasks use.
 //!
-//! A lease is a file `leases/images/<task>`. Removing images passes over the
-//! layers in it for as long as the task's directory exists. Whoever cleans up
-//! the task removes the file; no other code has to know its content.
+//! A task holds an image through its lease (`neargate_host::lease`), by the
+//! manifest's digest. Removing images passes over those.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, SystemTime};
 
-use fs_err as fs;
+use neargate_host::lease::{Lease, Leases};
 use rustix::fs::FlockOperation;
-use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
-use super::files::{self, Sync};
-use super::{Image, Store};
+use super::layout::short_id;
+use super::{Image, Store, files};
 use crate::digest::Digest;
-
-/// A lease may be older than its task's directory by this much: the launch of a
-/// task takes milliseconds, and a lease without a task is only bytes on a disk.
-const GRACE: Duration = Duration::from_secs(600);
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Lease {
-    /// The images by manifest.
-    manifests: BTreeSet<Digest>,
-    /// Directory names in `layers/`.
-    layers: BTreeSet<String>,
-}
+use crate::manifest::{Document, configuration_layers};
 
 /// What tasks use.
 #[derive(Debug, Default)]
-pub(super) struct Leased {
-    /// Images, each with a task that uses it.
+pub(super) struct Held {
+    /// Images by manifest, each with a task that uses it.
     pub manifests: BTreeMap<Digest, String>,
+    /// What of `images/blobs` describes them.
+    pub blobs: BTreeSet<Digest>,
     /// Directory names in `layers/`.
     pub layers: BTreeSet<String>,
 }
 
-/// Why an image could not be leased.
+/// Why an image could not be held.
 #[derive(Debug, thiserror::Error)]
-pub enum LeaseError {
+pub enum HoldError {
     /// It was removed since it was resolved.
     #[error("image {0} was removed in the meantime")]
     Gone(String),
+    /// The lease failed.
+    #[error(transparent)]
+    Lease(#[from] neargate_host::lease::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl Store {
-    /// Keeps the layers of `images` for `task` (its id, which names the file).
-    /// A second call replaces the first.
-    pub fn lease<'a>(
+    /// Holds `images` for the task of `lease`: from here on they stay until the
+    /// lease is released.
+    ///
+    /// Taken under the lock that keeps removers out, so that an image is either
+    /// seen to be held or seen to be gone.
+    pub fn hold<'a>(
         &self,
-        task: &str,
+        lease: &Lease,
         images: impl IntoIterator<Item = &'a Image>,
-    ) -> Result<(), LeaseError> {
+    ) -> Result<(), HoldError> {
         let _adding = files::lock(&self.layout.lock(), FlockOperation::LockShared)?;
-        let mut lease = Lease {
-            manifests: BTreeSet::new(),
-            layers: BTreeSet::new(),
-        };
         for image in images {
-            lease.manifests.insert(image.manifest.clone());
-            for layer in &image.layers {
-                if !layer.is_dir() {
-                    return Err(LeaseError::Gone(image.reference.to_string()));
-                }
-                lease.layers.extend(
-                    layer
-                        .file_name()
-                        .and_then(|name| name.to_str())
-                        .map(str::to_owned),
-                );
+            lease.hold_image(&image.manifest.to_string())?;
+            if !image.layers.iter().all(|layer| layer.is_dir()) {
+                return Err(HoldError::Gone(image.reference.to_string()));
             }
         }
-        Ok(files::write_json(
-            &self.layout.leases().join(task),
-            &lease,
-            Sync::Later,
-        )?)
+        Ok(())
     }
 
-    /// Gives up what `task` kept.
-    pub fn release(&self, task: &str) -> Result<(), StoreError> {
-        files::remove(&self.layout.leases().join(task))
-    }
-
-    /// What tasks use. Leases of tasks that are gone are removed.
-    pub(super) fn leased(&self) -> Result<Leased, StoreError> {
-        let mut leased = Leased::default();
-        for task in files::names(&self.layout.leases())? {
-            let path = self.layout.leases().join(&task);
-            if !self.layout.task(&task).exists() && is_older_than(&path, GRACE) {
-                files::remove(&path)?;
-                continue;
-            }
-            let Some(lease) = files::read_json::<Lease>(&path)? else {
+    /// What tasks use. The layers come from the images' documents, since a tag may
+    /// have moved on from an image that still runs.
+    pub(super) fn held(&self) -> Result<Held, StoreError> {
+        let mut held = Held::default();
+        for (digest, task) in Leases::open(self.layout.root())?.held_images()? {
+            let Ok(manifest) = digest.parse::<Digest>() else {
                 continue;
             };
-            leased.layers.extend(lease.layers);
-            leased.manifests.extend(
-                lease
-                    .manifests
-                    .into_iter()
-                    .map(|manifest| (manifest, task.clone())),
-            );
+            if let Some(content) = self.kept(&manifest)?
+                && let Ok(Document::Manifest(document)) = Document::parse(&content)
+                && let Some(config) = self.kept(&document.config.digest)?
+            {
+                let diff_ids = configuration_layers(&config).unwrap_or_default();
+                held.layers
+                    .extend(diff_ids.iter().map(|diff_id| short_id(diff_id).to_owned()));
+                held.blobs
+                    .extend([manifest.clone(), document.config.digest]);
+            }
+            held.manifests.insert(manifest, task);
         }
-        Ok(leased)
+        Ok(held)
     }
-}
-
-/// Whether a file was written longer ago than `age`. One that cannot be looked
-/// at is not.
-pub(super) fn is_older_than(path: &std::path::Path, age: Duration) -> bool {
-    let written = fs::metadata(path).and_then(|metadata| metadata.modified());
-    written.is_ok_and(|written| {
-        SystemTime::now()
-            .duration_since(written)
-            .is_ok_and(|since| since > age)
-    })
 }

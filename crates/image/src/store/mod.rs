@@ -5,7 +5,7 @@
 //!   holds it exclusively, and only for as long as renaming things away takes.
 //! - A layer is unpacked by whoever holds its own lock; the others wait and find
 //!   it done.
-//! - What a task uses is written down in a [lease](lease) before it starts.
+//! - What a task uses it [holds](Store::hold) before it starts.
 
 mod durability;
 mod error;
@@ -13,6 +13,7 @@ mod files;
 mod layers;
 mod layout;
 mod lease;
+mod partial;
 mod record;
 mod remove;
 
@@ -22,8 +23,9 @@ use oci_spec::image::ImageConfiguration;
 use rustix::fs::{Mode, OFlags};
 
 pub use error::StoreError;
-pub(crate) use layers::{Adding, Claim};
-pub use lease::LeaseError;
+pub(crate) use layers::{Adding, Claim, NewLayer};
+pub use lease::HoldError;
+pub(crate) use partial::Partial;
 pub(crate) use record::Finished;
 pub use record::{Record, RecordedLayer};
 pub use remove::Pruned;

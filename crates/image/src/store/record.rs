@@ -150,10 +150,19 @@ impl Store {
 
     /// Keeps a manifest or a configuration as it came.
     pub(crate) fn keep(&self, digest: &Digest, content: &[u8]) -> Result<(), StoreError> {
-        let path = self.layout.blob(digest);
-        match path.exists() {
-            true => Ok(()),
-            false => files::write(&path, content, Sync::Later),
+        match self.kept(digest)? {
+            Some(_) => Ok(()),
+            None => files::write(&self.layout.blob(digest), content, Sync::Later),
+        }
+    }
+
+    /// A manifest or a configuration that is here. It is checked again: it was
+    /// written without a sync.
+    pub(crate) fn kept(&self, digest: &Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        match fs_err::read(self.layout.blob(digest)) {
+            Ok(content) => Ok((Digest::of(&content) == *digest).then_some(content)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use fs_err as fs;
 use rustix::fs::FlockOperation;
@@ -11,7 +11,6 @@ use super::Store;
 use super::error::StoreError;
 use super::files::{self, UNFINISHED};
 use super::layers::discard;
-use super::lease::is_older_than;
 use super::record::Record;
 use crate::platform::Platform;
 use crate::reference::Reference;
@@ -41,13 +40,13 @@ impl Store {
         reference: &Reference,
         platform: Option<&Platform>,
     ) -> Result<Pruned, StoreError> {
-        let leased = self.leased()?;
+        let held = self.held()?;
         let is_meant = |record: &Record| {
             record.reference == *reference
                 && platform.is_none_or(|platform| *platform == record.platform)
         };
         for record in self.list()?.iter().filter(|record| is_meant(record)) {
-            if let Some(task) = leased.manifests.get(&record.manifest) {
+            if let Some(task) = held.manifests.get(&record.manifest) {
                 return Err(StoreError::InUse {
                     reference: reference.clone(),
                     task: task.clone(),
@@ -61,8 +60,8 @@ impl Store {
     /// Removes every image that no task uses, broken downloads, and what crashes
     /// left.
     pub fn prune(&self) -> Result<Pruned, StoreError> {
-        let leased = self.leased()?;
-        let removed = self.forget(|record| !leased.manifests.contains_key(&record.manifest))?;
+        let held = self.held()?;
+        let removed = self.forget(|record| !held.manifests.contains_key(&record.manifest))?;
         self.collect(removed, Duration::ZERO)
     }
 
@@ -117,8 +116,13 @@ impl Store {
         downloads: Duration,
         pruned: &mut Pruned,
     ) -> Result<(), StoreError> {
-        let mut layers = self.leased()?.layers;
-        let mut blobs = BTreeSet::new();
+        let held = self.held()?;
+        let mut layers = held.layers;
+        let mut blobs: BTreeSet<String> = held
+            .blobs
+            .iter()
+            .map(|blob| blob.hex().to_owned())
+            .collect();
         for (name, record) in self.records()? {
             let Some(record) = record else {
                 files::remove(&self.layout.references().join(name))?;
@@ -179,4 +183,15 @@ fn remove_files(
         }
     }
     Ok(())
+}
+
+/// Whether a file was written longer ago than `age`. One that cannot be looked
+/// at was not.
+fn is_older_than(path: &std::path::Path, age: Duration) -> bool {
+    let written = fs::metadata(path).and_then(|metadata| metadata.modified());
+    written.is_ok_and(|written| {
+        SystemTime::now()
+            .duration_since(written)
+            .is_ok_and(|since| since >= age)
+    })
 }

@@ -1,6 +1,8 @@
 //! Making images for the tests of this crate.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod registry;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -201,5 +203,53 @@ pub fn import_options(tag: Option<&str>) -> ImportOptions {
         tag: tag.map(|tag| tag.parse().unwrap()),
         platform: Platform::linux("amd64"),
         limits: Limits::default(),
+    }
+}
+
+/// Bytes that do not compress, the same each time.
+pub fn noise(length: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    })
+    .take(length)
+    .collect()
+}
+
+/// A whole file tree below `directory` as text: what a test compares.
+pub fn tree(directory: &Path) -> String {
+    let mut lines = Vec::new();
+    walk(directory, directory, &mut lines);
+    lines.sort();
+    lines.join("\n")
+}
+
+fn walk(root: &Path, directory: &Path, lines: &mut Vec<String>) {
+    use std::os::unix::fs::MetadataExt;
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let metadata = std::fs::symlink_metadata(&path).unwrap();
+        let name = path.strip_prefix(root).unwrap().display();
+        let content = match metadata.file_type() {
+            kind if kind.is_symlink() => {
+                format!(" -> {}", std::fs::read_link(&path).unwrap().display())
+            }
+            kind if kind.is_file() => format!(" {}", Digest::of(&std::fs::read(&path).unwrap())),
+            _ => String::new(),
+        };
+        lines.push(format!(
+            "{name} {:o} {}:{} {}.{}{content}",
+            metadata.mode(),
+            metadata.uid(),
+            metadata.gid(),
+            metadata.mtime(),
+            metadata.mtime_nsec()
+        ));
+        if metadata.is_dir() {
+            walk(root, &path, lines);
+        }
     }
 }

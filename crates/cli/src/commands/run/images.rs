@@ -6,7 +6,7 @@ use std::path::Path;
 use neargate_core::taskdef::TaskDefinition;
 use neargate_core::timestamp::Timestamp;
 use neargate_image::{
-    Image, LeaseError, Platform, PlatformError, ReferenceError, Store, StoreError,
+    HoldError, Image, Platform, PlatformError, ReferenceError, Store, StoreError,
 };
 use neargate_protocol::plan::ImagePlan;
 
@@ -36,7 +36,7 @@ pub enum ImagesError {
     #[error("the image store cannot be read")]
     Store(#[from] StoreError),
     #[error("the images cannot be kept for the task")]
-    Lease(#[from] LeaseError),
+    Hold(#[from] HoldError),
 }
 
 pub fn resolve(
@@ -59,7 +59,7 @@ pub fn resolve(
         let image = store.resolve(&reference, &platform)?;
         images.push(image.ok_or_else(|| ImagesError::Absent(container.image.clone()))?);
     }
-    store.lease(&reservation.task_id.to_string(), &images)?;
+    store.hold(reservation.lease(), &images)?;
     let names = definition
         .container_definitions
         .iter()

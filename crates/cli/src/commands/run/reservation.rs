@@ -2,7 +2,7 @@
 //! directory, its leases. If the launch fails all of it is given back.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use neargate_core::ids::{RuntimeId, TaskId};
 use neargate_host::lease::{self, Lease, Leases};
@@ -23,7 +23,6 @@ pub enum ReservationError {
 
 /// A new task that nobody runs yet.
 pub struct Reservation {
-    root: PathBuf,
     pub task_id: TaskId,
     pub directory: TaskDirectory,
     /// Its lock says that somebody looks after the task: we, until the
@@ -37,7 +36,6 @@ impl Reservation {
         let task_id = TaskId::from_random(random()?);
         let lease = Leases::open(root)?.claim(&task_id.to_string())?;
         let mut reservation = Self {
-            root: root.to_owned(),
             task_id,
             directory: TaskDirectory::of(root, task_id),
             lease: Some(lease),
@@ -69,7 +67,6 @@ impl Drop for Reservation {
         }
         // The launch has failed and says why. What cannot be removed now is
         // found by the next clean-up.
-        let _ = recovery::release_images(&self.root, self.task_id);
         let _ = recovery::remove(&self.directory);
         if let Some(lease) = self.lease.take() {
             let _ = lease.release();

@@ -93,6 +93,12 @@ impl TaskDirectory {
         &self.path
     }
 
+    /// The state root that the directory is in.
+    pub fn root(&self) -> &Path {
+        let tasks = self.path.parent();
+        tasks.and_then(Path::parent).unwrap_or(&self.path)
+    }
+
     pub fn plan(&self) -> PathBuf {
         self.path.join("plan.json")
     }

@@ -54,6 +54,9 @@ pub struct Placement<'a> {
     /// The host's devices that the definition asks for, looked up.
     pub devices: Vec<LinuxDevice>,
     pub cgroup_mounts: Vec<CgroupMount>,
+    /// The highest limit for open files that this machine lets a process have,
+    /// if it is too restricted for the default.
+    pub open_files_ceiling: Option<u64>,
     /// The static init, for `initProcessEnabled`.
     pub init: PathBuf,
 }

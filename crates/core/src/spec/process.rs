@@ -28,7 +28,7 @@ pub(super) fn process(source: &Source, placement: &Placement) -> Result<Process,
         ))
         .cwd(working_directory(source))
         .capabilities(capabilities::capabilities(container)?)
-        .rlimits(rlimits(&container.ulimits)?)
+        .rlimits(rlimits(&container.ulimits, placement.open_files_ceiling)?)
         .no_new_privileges(has_security_option(source, "no-new-privileges"))
         .build()
 }
@@ -88,8 +88,11 @@ fn working_directory(source: &Source) -> String {
         .to_owned()
 }
 
-fn rlimits(ulimits: &[Ulimit]) -> Result<Vec<PosixRlimit>, OciSpecError> {
-    let mut limits = vec![(PosixRlimitType::RlimitNofile, NOFILE, NOFILE)];
+/// A default gives way to what the machine allows; what the definition asks
+/// for does not.
+fn rlimits(ulimits: &[Ulimit], ceiling: Option<u64>) -> Result<Vec<PosixRlimit>, OciSpecError> {
+    let open_files = ceiling.map_or(NOFILE, |ceiling| NOFILE.min(ceiling));
+    let mut limits = vec![(PosixRlimitType::RlimitNofile, open_files, open_files)];
     for ulimit in ulimits {
         let kind = rlimit_type(ulimit.name);
         limits.retain(|(known, ..)| *known != kind);

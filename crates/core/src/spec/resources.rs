@@ -39,7 +39,12 @@ fn container_memory(source: &Source) -> Result<LinuxMemory, OciSpecError> {
     let limit = container
         .memory
         .map(|mib| (i64::from(mib) * MIB).max(MIN_MEMORY))
-        .or_else(|| amount(source.definition.memory.as_deref()).map(|mib| mib * MIB));
+        .or_else(|| {
+            source
+                .definition
+                .memory_mib()
+                .map(|mib| i64::from(mib) * MIB)
+        });
     if let Some(limit) = limit {
         // No swap beyond the limit, unless maxSwap grants some.
         let swap = container
@@ -61,9 +66,4 @@ fn container_memory(source: &Source) -> Result<LinuxMemory, OciSpecError> {
         memory = memory.swappiness(swappiness.clamp(0, 100) as u64);
     }
     memory.build()
-}
-
-/// Registration has normalised the amounts to plain integers.
-fn amount(text: Option<&str>) -> Option<i64> {
-    text?.parse().ok()
 }

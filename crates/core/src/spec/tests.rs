@@ -38,6 +38,7 @@ fn spec_of(definition: &str, image: &str) -> Spec {
         volumes: vec![],
         devices: vec![],
         cgroup_mounts: vec![],
+        open_files_ceiling: None,
         init: PathBuf::from("/lib/init"),
     };
     container_spec(&source, &placement).unwrap()

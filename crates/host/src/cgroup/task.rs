@@ -24,6 +24,7 @@ use super::error::Error;
 use super::group::{Attach, Group, make_dir, write};
 use super::hierarchies::Hierarchies;
 use super::limits::{self, TaskLimits};
+use super::view::{self, View};
 use super::{birth, devices, kill};
 
 /// The cgroups of one task, made by its supervisor or found again by whoever
@@ -143,6 +144,11 @@ impl TaskCgroup {
             return Err(error);
         }
         Ok(ContainerCgroup::new(group, self.root.clone()))
+    }
+
+    /// What to mount at `/sys/fs/cgroup` inside a container, made or not.
+    pub fn view(&self, runtime_id: &str) -> Result<View, Error> {
+        Ok(view::of(&self.task.child(name(runtime_id)?), &self.root))
     }
 
     /// Finds the cgroup of a container again.

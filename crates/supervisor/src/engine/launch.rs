@@ -1,0 +1,254 @@
+//! Starting a container: its cgroup, the parameters of the shared network, its
+//! spec, and the child that becomes its first process.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::Path;
+
+use fs_err as fs;
+use neargate_core::signal;
+use neargate_core::sysctl::{self as rules, Scope};
+use neargate_core::task::{ContainerIndex, Event};
+use neargate_core::taskdef::ContainerDefinition;
+use neargate_host::cgroup;
+use neargate_host::container::{self, Bundle, Rootfs, Stdio};
+use neargate_host::namespace::Kind;
+use neargate_host::network::AttachError;
+use neargate_host::sysctl::{self, SysctlError};
+use neargate_protocol::directory::ContainerDirectory;
+use oci_spec::OciSpecError;
+use rustix::fs::OFlags;
+use rustix::pipe::{PipeFlags, pipe_with};
+
+use crate::failpoint;
+use crate::logs::{LogFile, Stream};
+use crate::reactor::{Interest, Reactor};
+use crate::token::{EngineSource, Token};
+
+use super::container::Phase;
+use super::output::Output;
+use super::reasons::cannot_start;
+use super::{Context, Engine};
+
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    #[error(transparent)]
+    Sysctl(#[from] SysctlError),
+    #[error(transparent)]
+    Cgroup(#[from] cgroup::Error),
+    #[error(transparent)]
+    Network(#[from] AttachError),
+    #[error(transparent)]
+    Spec(#[from] OciSpecError),
+    #[error(transparent)]
+    Launch(#[from] neargate_host::error::LaunchError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("the task has no sandbox")]
+    NoSandbox,
+}
+
+/// This end of a container's standard streams.
+struct Ends {
+    /// Kept open for as long as the container runs.
+    input: Option<OwnedFd>,
+    outputs: Vec<(Stream, File)>,
+}
+
+impl Engine {
+    /// Sends a container on its way; [`Self::launched`] sees it arrive.
+    pub(super) fn launch(
+        &mut self,
+        index: ContainerIndex,
+        reactor: &mut Reactor<Token>,
+    ) -> Result<(), LaunchError> {
+        let plan = &self.plan.containers[index.0];
+        let directory = self.directory.container(&plan.name);
+        let stop_signal = plan.image.config.stop_signal().as_deref();
+        let stop_signal = stop_signal.and_then(signal::parse);
+        self.make_directories(&directory)?;
+        let logs = &self.plan.config.logs;
+        let log = LogFile::open(directory.log(), logs.max_bytes, logs.max_files)?;
+        failpoint::reach("container.directories")?;
+        let spec = self.spec(index)?;
+        self.make_cgroup(index, &spec)?;
+        failpoint::reach("container.cgroup")?;
+        self.write_network_sysctls(index)?;
+        let (stdio, ends) = streams(self.definition(index))?;
+
+        let container = &mut self.containers[index.0];
+        let cgroup = container.cgroup.as_ref().ok_or(LaunchError::NoSandbox)?;
+        let starting = container::launch(
+            Bundle {
+                spec: &spec,
+                rootfs: Rootfs::Overlay {
+                    layers: &self.plan.containers[index.0].image.layers,
+                    upper: &directory.upper(),
+                    work: &directory.work(),
+                },
+                cgroup: cgroup.attach()?,
+            },
+            stdio,
+        )?;
+        failpoint::reach("container.launch")?;
+        let launch = Token::Engine(EngineSource::Launch(index));
+        reactor.add(&starting, Interest::Read, launch)?;
+        container.output = Some(Output::listen(index, log, ends.outputs, reactor)?);
+        container.input = ends.input;
+        container.oom_kills_before = container.oom_kills();
+        container.stop_signal = stop_signal;
+        container.phase = Phase::Starting(starting);
+        if let Some(sandbox) = &mut self.sandbox {
+            sandbox.starts += 1;
+            container.started_as = sandbox.starts;
+        }
+        Ok(())
+    }
+
+    /// The child has something to say: that it runs its program, or why not.
+    pub(super) fn launched(&mut self, index: ContainerIndex, context: &mut Context) {
+        let container = &mut self.containers[index.0];
+        let Phase::Starting(starting) = &mut container.phase else {
+            return;
+        };
+        let arrived = match starting.poll() {
+            Ok(None) => return,
+            Ok(Some(started)) => Ok(started),
+            Err(error) => Err(LaunchError::from(error)),
+        };
+        context.reactor.remove(&*starting);
+        let running = arrived.and_then(|started| {
+            if let (Some(terminal), Some(output)) = (started.terminal, &mut container.output) {
+                // Held here, the terminal is the container's input as well.
+                rustix::fs::fcntl_setfl(&terminal, OFlags::NONBLOCK).map_err(io::Error::from)?;
+                output.listen_to(index, Stream::Stdout, File::from(terminal), context.reactor)?;
+            }
+            let exit = Token::Engine(EngineSource::Exit(index));
+            context
+                .reactor
+                .add(&started.process, Interest::Read, exit)?;
+            Ok(started.process)
+        });
+        let event = match running {
+            Ok(process) => {
+                container.phase = Phase::Running(process);
+                Event::ContainerStarted { container: index }
+            }
+            Err(error) => self.not_started(index, &error, context.reactor),
+        };
+        context.events.push_back(event);
+    }
+
+    /// Undoes what there is of a container that did not start.
+    pub(super) fn not_started(
+        &mut self,
+        index: ContainerIndex,
+        error: &LaunchError,
+        reactor: &mut Reactor<Token>,
+    ) -> Event {
+        let container = &mut self.containers[index.0];
+        container.phase = Phase::Idle;
+        container.kill();
+        container.input = None;
+        if let Some(output) = container.output.take() {
+            output.finish(reactor);
+        }
+        Event::ContainerStartFailed {
+            container: index,
+            reason: cannot_start(error),
+        }
+    }
+
+    fn make_cgroup(
+        &mut self,
+        index: ContainerIndex,
+        spec: &oci_spec::runtime::Spec,
+    ) -> Result<(), LaunchError> {
+        let container = &mut self.containers[index.0];
+        // A restarted container has its cgroup already.
+        if container.cgroup.is_some() {
+            return Ok(());
+        }
+        let sandbox = self.sandbox.as_ref().ok_or(LaunchError::NoSandbox)?;
+        let runtime_id = self.plan.containers[index.0].runtime_id.to_string();
+        let linux = spec.linux().as_ref();
+        let resources = linux.and_then(|linux| linux.resources().clone());
+        let cgroup = sandbox
+            .cgroup
+            .container(&runtime_id, &resources.unwrap_or_default())?;
+        container.cgroup = Some(cgroup);
+        Ok(())
+    }
+
+    /// The writable layer belongs to the task's root.
+    fn make_directories(&self, directory: &ContainerDirectory) -> io::Result<()> {
+        let owner = self.plan.ids.map(|ids| ids.start);
+        for path in [directory.upper(), directory.work()] {
+            if !path.exists() {
+                fs::create_dir_all(&path)?;
+                std::os::unix::fs::chown(&path, owner, owner)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The task's network is shared, so the container started last decides:
+    /// written here, in the order of the starts, and not by the children.
+    fn write_network_sysctls(&self, index: ContainerIndex) -> Result<(), LaunchError> {
+        let Some(network) = self.network_namespace(index) else {
+            return Ok(());
+        };
+        for control in &self.definition(index).system_controls {
+            if rules::scope(&control.namespace) == Ok(Scope::Network) {
+                sysctl::write(Kind::Network, network, &control.namespace, &control.value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Makes the standard streams. Those of a terminal are made by the child, in
+/// the container.
+fn streams(definition: &ContainerDefinition) -> io::Result<(Stdio, Ends)> {
+    let interactive = definition.interactive.unwrap_or(false);
+    if definition.pseudo_terminal.unwrap_or(false) {
+        let ends = Ends {
+            input: None,
+            outputs: Vec::new(),
+        };
+        return Ok((Stdio::default(), ends));
+    }
+    let (stdin, input) = if interactive {
+        let (theirs, ours) = pipe_with(PipeFlags::CLOEXEC)?;
+        (Some(theirs), Some(ours))
+    } else {
+        (None, None)
+    };
+    let (stdout, stdout_end) = output_pipe()?;
+    let (stderr, stderr_end) = output_pipe()?;
+    let stdio = Stdio {
+        stdin,
+        stdout: Some(stdout),
+        stderr: Some(stderr),
+    };
+    let ends = Ends {
+        input,
+        outputs: vec![(Stream::Stdout, stdout_end), (Stream::Stderr, stderr_end)],
+    };
+    Ok((stdio, ends))
+}
+
+/// A pipe whose reading end alone is non-blocking: programs do not expect
+/// their standard output to be.
+pub(super) fn output_pipe() -> io::Result<(OwnedFd, File)> {
+    let (ours, theirs) = pipe_with(PipeFlags::CLOEXEC)?;
+    rustix::fs::fcntl_setfl(&ours, OFlags::NONBLOCK)?;
+    Ok((theirs, File::from(ours)))
+}
+
+/// How another process opens a descriptor of this one.
+pub(super) fn descriptor_path(descriptor: &impl AsRawFd) -> std::path::PathBuf {
+    let own = std::process::id();
+    Path::new("/proc").join(format!("{own}/fd/{}", descriptor.as_raw_fd()))
+}

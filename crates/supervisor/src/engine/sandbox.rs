@@ -1,0 +1,214 @@
+//! What a task's containers share: cgroups, namespaces, network, files.
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
+
+use fs_err as fs;
+use neargate_core::task::ContainerIndex;
+use neargate_core::taskdef::{IpcMode, PidMode, TaskDefinition};
+use neargate_host::cgroup::{self, Hierarchies, TaskCgroup, TaskLimits};
+use neargate_host::lease::IdRange;
+use neargate_host::network::dns::{Forwarder, ForwarderError};
+use neargate_host::network::{self, Interface, Layout, Mac, Source};
+use neargate_host::programs::{self, Programs};
+use neargate_host::sandbox::{self, SandboxSpec};
+use neargate_protocol::plan::{LaunchPlan, NetworkPlan};
+
+use crate::failpoint;
+use crate::reactor::{Interest, Reactor};
+use crate::token::{EngineSource, Token};
+
+use super::container::Phase;
+use super::volumes::VolumeError;
+use super::{Engine, files, volumes};
+
+/// How long the last processes of a task may take to die.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const MIB: u64 = 1024 * 1024;
+
+pub struct Sandbox {
+    pub programs: Programs,
+    pub cgroup: TaskCgroup,
+    pub namespaces: sandbox::Sandbox,
+    pub hostname: String,
+    /// Answers the containers' DNS questions, where they have a network.
+    pub resolver: Option<Forwarder>,
+    /// How many starts of containers there have been.
+    pub starts: u32,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    #[error("unable to make the task's cgroups: {0}")]
+    Cgroup(#[from] cgroup::Error),
+    #[error("unable to make the task's namespaces: {0}")]
+    Namespaces(#[from] neargate_host::error::LaunchError),
+    #[error("unable to make the host's part of the network: {0}")]
+    SharedNetwork(#[from] network::SharedError),
+    #[error("unable to connect the task to the network: {0}")]
+    Network(#[from] network::AttachError),
+    #[error("unable to forward the task's DNS questions: {0}")]
+    Resolver(#[from] ForwarderError),
+    #[error("unable to make the task's files: {0}")]
+    Files(#[from] io::Error),
+    #[error("unable to make the task's volumes: {0}")]
+    Volumes(#[from] VolumeError),
+}
+
+impl Engine {
+    pub(super) fn create_sandbox(
+        &mut self,
+        reactor: &mut Reactor<Token>,
+    ) -> Result<(), SandboxError> {
+        let programs = programs::install(self.directory.root())?;
+        let hierarchies = Hierarchies::detect()?;
+        let cgroup = hierarchies.create_task(
+            &self.plan.config.cgroup.parent,
+            &self.plan.task_id.to_string(),
+            &limits(&self.plan.definition),
+        )?;
+        failpoint::reach("sandbox.cgroup")?;
+        cgroup.enter_namespace()?;
+        let namespaces = sandbox::create(
+            &namespaces(&self.plan, &programs),
+            Some(cgroup.attach_pause()?),
+        )?;
+        // From here on clean_up finds what there is.
+        let sandbox = self.sandbox.insert(Sandbox {
+            programs,
+            cgroup,
+            namespaces,
+            hostname: files::hostname(&self.plan),
+            resolver: None,
+            starts: 0,
+        });
+        failpoint::reach("sandbox.namespaces")?;
+        if let NetworkPlan::Awsvpc { address } = self.plan.network
+            && let Some(namespace) = &sandbox.namespaces.network
+        {
+            connect(&self.plan, namespace.as_fd(), address, Layout::Awsvpc, 0)?;
+            let mut resolver = Forwarder::new(&self.plan.config.network.dns)?;
+            resolver.serve(namespace.as_fd())?;
+            reactor.add(
+                &resolver,
+                Interest::Read,
+                Token::Engine(EngineSource::Resolver),
+            )?;
+            sandbox.resolver = Some(resolver);
+        }
+        failpoint::reach("sandbox.network")?;
+        files::write(&self.plan, &self.directory, &sandbox.hostname)?;
+        volumes::create(&self.plan, &self.directory)?;
+        failpoint::reach("sandbox.files")?;
+        Ok(())
+    }
+
+    /// A container has asked for a name, or a name server has answered.
+    pub(super) fn resolve(&mut self) {
+        if let Some(sandbox) = &mut self.sandbox
+            && let Some(resolver) = &mut sandbox.resolver
+        {
+            resolver.turn();
+        }
+    }
+
+    /// The network namespace that a container is in; `None` for the host's.
+    pub(super) fn network_namespace(&self, index: ContainerIndex) -> Option<BorrowedFd<'_>> {
+        let own = self.containers[index.0].network.as_ref();
+        let shared = || self.sandbox.as_ref()?.namespaces.network.as_ref();
+        own.or_else(shared).map(OwnedFd::as_fd)
+    }
+
+    /// Removes everything of the task that no process holds.
+    pub(super) fn clean_up(&mut self, reactor: &mut Reactor<Token>) {
+        for container in &mut self.containers {
+            if let Some(output) = container.output.take() {
+                output.finish(reactor);
+            }
+            container.phase = Phase::Idle;
+            container.cgroup = None;
+            container.network = None;
+        }
+        if let Some(sandbox) = self.sandbox.take() {
+            if let Some(resolver) = &sandbox.resolver {
+                reactor.remove(resolver);
+            }
+            tear_down(sandbox);
+        }
+        for name in self.plan.containers.iter().map(|plan| &plan.name) {
+            let directory = self.directory.container(name);
+            for path in [directory.upper(), directory.work()] {
+                remove(&path);
+            }
+        }
+        remove(&self.directory.volumes());
+        remove(&self.directory.files());
+    }
+}
+
+fn tear_down(sandbox: Sandbox) {
+    let Sandbox {
+        cgroup, namespaces, ..
+    } = sandbox;
+    if let Err(error) = cgroup.kill_all() {
+        eprintln!("what is left of the task could not be killed: {error}");
+    }
+    // The namespaces end with their last holders.
+    drop(namespaces);
+    if let Err(error) = cgroup.remove(PATIENCE) {
+        eprintln!("the task's cgroups could not be removed: {error}");
+    }
+}
+
+fn remove(path: &std::path::Path) {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            eprintln!("left behind: {error}");
+        }
+        _ => {}
+    }
+}
+
+/// What the containers of the task share, by its modes.
+fn namespaces<'a>(plan: &LaunchPlan, programs: &'a Programs) -> SandboxSpec<'a> {
+    let definition = &plan.definition;
+    SandboxSpec {
+        ids: plan.ids.map(|ids| IdRange {
+            start: ids.start,
+            count: ids.count,
+        }),
+        network: matches!(plan.network, NetworkPlan::Awsvpc { .. } | NetworkPlan::None),
+        pid: (definition.pid_mode == Some(PidMode::Task)).then_some(&*programs.pause_root),
+        ipc: definition.ipc_mode == Some(IpcMode::Task),
+    }
+}
+
+fn limits(definition: &TaskDefinition) -> TaskLimits {
+    TaskLimits {
+        cpu: definition.cpu_units(),
+        memory: definition.memory_mib().map(|mib| u64::from(mib) * MIB),
+    }
+}
+
+/// Connects a namespace to the machine's other tasks and the outside. The
+/// ordinal tells the namespaces of one task apart.
+pub(super) fn connect(
+    plan: &LaunchPlan,
+    namespace: BorrowedFd<'_>,
+    address: Ipv4Addr,
+    layout: Layout,
+    ordinal: u8,
+) -> Result<(), SandboxError> {
+    let config = &plan.config.network;
+    let trunk = network::ensure_shared(config)?;
+    let interface = Interface {
+        address,
+        mac: Mac::of(plan.task_id, ordinal),
+        layout,
+    };
+    network::attach(namespace, config.cidr, trunk, &interface)?;
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The OCI spec of a container, with what only this machine knows.
+
+use std::io;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use neargate_core::spec::{
+    CgroupMount, Namespace, Namespaces, Placement, Platform, Source, container_spec, volume_mounts,
+};
+use neargate_core::task::ContainerIndex;
+use neargate_core::taskdef::{ContainerDefinition, IpcMode, PidMode};
+use neargate_host::cgroup::View;
+use oci_spec::runtime::{LinuxDevice, LinuxDeviceBuilder, LinuxDeviceType, Spec};
+
+use rustix::process::{Resource, getrlimit};
+use rustix::thread::CapabilitySet;
+
+use super::Engine;
+use super::launch::{LaunchError, descriptor_path};
+
+impl Engine {
+    pub(super) fn spec(&self, index: ContainerIndex) -> Result<Spec, LaunchError> {
+        let definition = self.definition(index);
+        let plan = &self.plan.containers[index.0];
+        let directory = self.directory.container(&plan.name);
+        let sandbox = self.sandbox.as_ref().ok_or(LaunchError::NoSandbox)?;
+        let runtime_id = plan.runtime_id.to_string();
+        let source = Source {
+            definition: &self.plan.definition,
+            container: definition,
+            image: &plan.image.config,
+            launch_type: self.plan.launch_type,
+        };
+        let placement = Placement {
+            platform: Platform {
+                region: self.plan.config.region.as_str(),
+                environment_from_files: &plan.environment_from_files,
+                secrets: &plan.secrets,
+            },
+            hostname: &sandbox.hostname,
+            namespaces: self.namespaces(index),
+            ids: self.plan.ids.map(|ids| (ids.start, ids.count)),
+            cgroups_path: Path::new("/ecs")
+                .join(self.plan.task_id.to_string())
+                .join(&runtime_id),
+            root: directory.path().join("rootfs"),
+            files: self.directory.files(),
+            volumes: volume_mounts(&self.plan.definition, definition, &self.directory.volumes()),
+            devices: devices(definition)?,
+            cgroup_mounts: cgroup_mounts(&sandbox.cgroup.view(&runtime_id)?),
+            open_files_ceiling: open_files_ceiling(),
+            init: sandbox.programs.init.clone(),
+        };
+        Ok(container_spec(&source, &placement)?)
+    }
+
+    fn namespaces(&self, index: ContainerIndex) -> Namespaces {
+        let shared = self.sandbox.as_ref().map(|sandbox| &sandbox.namespaces);
+        let join = |descriptor: Option<&std::os::fd::OwnedFd>| {
+            descriptor.map(|descriptor| Namespace::Join(descriptor_path(descriptor)))
+        };
+        let definition = &self.plan.definition;
+        Namespaces {
+            user: join(shared.and_then(|shared| shared.user.as_ref())).unwrap_or(Namespace::Host),
+            network: match self.network_namespace(index) {
+                Some(network) => Namespace::Join(descriptor_path(&network)),
+                None => Namespace::Host,
+            },
+            pid: match definition.pid_mode {
+                Some(PidMode::Host) => Namespace::Host,
+                Some(PidMode::Task) | None => {
+                    join(shared.and_then(|shared| shared.pid.as_ref())).unwrap_or(Namespace::Own)
+                }
+            },
+            ipc: match definition.ipc_mode {
+                Some(IpcMode::Host) => Namespace::Host,
+                Some(IpcMode::Task | IpcMode::None) | None => {
+                    join(shared.and_then(|shared| shared.ipc.as_ref())).unwrap_or(Namespace::Own)
+                }
+            },
+        }
+    }
+}
+
+fn cgroup_mounts(view: &View) -> Vec<CgroupMount> {
+    let root = PathBuf::from("/sys/fs/cgroup");
+    match view {
+        View::V2(source) => vec![CgroupMount {
+            source: source.clone(),
+            destination: root,
+        }],
+        View::V1(controllers) => controllers
+            .iter()
+            .map(|controller| CgroupMount {
+                source: controller.source.clone(),
+                destination: root.join(&controller.name),
+            })
+            .collect(),
+    }
+}
+
+/// Without CAP_SYS_RESOURCE (in a restricted virtual machine, or a container)
+/// a hard limit cannot be raised: setrlimit(2).
+fn open_files_ceiling() -> Option<u64> {
+    let sets = rustix::thread::capabilities(None).ok()?;
+    let may_raise = sets.effective.contains(CapabilitySet::SYS_RESOURCE);
+    if may_raise {
+        None
+    } else {
+        getrlimit(Resource::Nofile).maximum
+    }
+}
+
+/// `linuxParameters.devices`, as the host has them.
+fn devices(container: &ContainerDefinition) -> Result<Vec<LinuxDevice>, LaunchError> {
+    let devices = container
+        .linux_parameters
+        .iter()
+        .flat_map(|linux| &linux.devices);
+    devices
+        .map(|device| {
+            let meta = fs::metadata(&device.host_path)?;
+            let kind = if meta.file_type().is_block_device() {
+                LinuxDeviceType::B
+            } else if meta.file_type().is_char_device() {
+                LinuxDeviceType::C
+            } else {
+                let text = format!("{} is not a device", device.host_path);
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, text).into());
+            };
+            let path = device.container_path.as_ref().unwrap_or(&device.host_path);
+            Ok(LinuxDeviceBuilder::default()
+                .path(path)
+                .typ(kind)
+                .major(i64::from(rustix::fs::major(meta.rdev())))
+                .minor(i64::from(rustix::fs::minor(meta.rdev())))
+                .file_mode(meta.mode() & 0o777)
+                .build()?)
+        })
+        .collect()
+}

@@ -1,0 +1,22 @@
+//! What can go wrong in a supervisor, beyond what ends its task.
+
+use std::io;
+
+use neargate_core::task::ShapeError;
+use neargate_protocol::directory::DirectoryError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("usage: neargate-supervise TASK_DIRECTORY; it is started by neargate, not by hand")]
+    Usage,
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    #[error("the definition is none that can run: {0}")]
+    Shape(#[from] ShapeError),
+    #[error("the supervisor cannot leave its client's cgroups: {0}")]
+    Cgroup(#[from] neargate_host::cgroup::Error),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Errno(#[from] rustix::io::Errno),
+}

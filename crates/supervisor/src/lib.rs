@@ -1,1 +1,0 @@
-//! One small process per task: owns its namespaces, containers, logs, health checks and stop order.

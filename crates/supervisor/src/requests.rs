@@ -1,0 +1,122 @@
+//! What clients ask for.
+
+use neargate_core::task::{Event, StopRequest};
+use neargate_core::timestamp::Seconds;
+use neargate_protocol::frame::{Frame, Kind};
+use neargate_protocol::message::{Reply, Request};
+
+use crate::clients::Role;
+use crate::connection::Progress;
+use crate::supervisor::Supervisor;
+use crate::token::ClientId;
+
+/// Said of a task whose foreground client vanished without stopping it.
+const CLIENT_GONE: &str = "The client that ran the task in the foreground is gone";
+
+impl Supervisor {
+    /// A client has sent something, or has gone.
+    pub(crate) fn serve(&mut self, id: ClientId) {
+        let Some(client) = self.clients.get(id) else {
+            return;
+        };
+        let open = matches!(client.connection.read(), Ok(Progress::Open));
+        loop {
+            let Some(client) = self.clients.get(id) else {
+                return;
+            };
+            match client.connection.next_frame() {
+                Ok(Some(frame)) => self.handle(id, frame),
+                Ok(None) => break,
+                Err(error) => {
+                    eprintln!("a client is cut off: {error}");
+                    self.hang_up(id);
+                    return;
+                }
+            }
+        }
+        if !open {
+            self.hang_up(id);
+        }
+    }
+
+    fn hang_up(&mut self, id: ClientId) {
+        match self.clients.remove(id, &mut self.reactor) {
+            Some(Role::Watching { owner: true }) => self.request_stop(Some(CLIENT_GONE.into())),
+            Some(Role::Exec) => self.exec_abandoned(id),
+            _ => {}
+        }
+    }
+
+    fn handle(&mut self, id: ClientId, frame: Frame) {
+        match frame.kind {
+            Kind::Stdin => self.exec_input(id, &frame.payload),
+            Kind::Message => match frame.decode() {
+                Ok(request) => self.answer(id, request),
+                Err(error) => self.reply(
+                    id,
+                    &Reply::Refused {
+                        error: error.to_string(),
+                        hint: Some(
+                            "the client and the supervisor may be of different versions".into(),
+                        ),
+                    },
+                ),
+            },
+            Kind::Stdout | Kind::Stderr => {}
+        }
+    }
+
+    fn answer(&mut self, id: ClientId, request: Request) {
+        match request {
+            Request::Describe => {
+                let reply = self.describe();
+                self.reply(id, &reply);
+            }
+            Request::Watch { owner } => {
+                if let Some(client) = self.clients.get(id) {
+                    client.role = Role::Watching { owner };
+                }
+                let reply = self.describe();
+                self.reply(id, &reply);
+            }
+            Request::Stop {
+                reason,
+                timeout_seconds,
+            } => {
+                if let Some(seconds) = timeout_seconds {
+                    self.events.push_back(Event::StopTimeoutLimited {
+                        limit: Seconds(seconds),
+                    });
+                }
+                self.request_stop(reason);
+                self.reply(id, &Reply::Accepted);
+            }
+            Request::Kill { reason } => {
+                self.request_stop(reason);
+                self.events.push_back(Event::KillRequested);
+                self.reply(id, &Reply::Accepted);
+            }
+            Request::Sysctls => {
+                let reply = Reply::Sysctls {
+                    sysctls: self.engine.sysctls(),
+                };
+                self.reply(id, &reply);
+            }
+            Request::Exec(request) => self.exec_start(id, &request),
+            Request::Resize { rows, columns } => self.exec_resize(id, rows, columns),
+            Request::EndOfInput => self.exec_end_of_input(id),
+        }
+    }
+
+    fn request_stop(&mut self, reason: Option<String>) {
+        self.events.push_back(Event::StopRequested {
+            request: StopRequest::User { reason },
+        });
+    }
+
+    pub(crate) fn reply(&mut self, id: ClientId, reply: &Reply) {
+        if let Some(client) = self.clients.get(id) {
+            client.connection.reply(reply);
+        }
+    }
+}

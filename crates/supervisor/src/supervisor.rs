@@ -1,0 +1,166 @@
+//! The supervisor: events in, one pure step, effects out.
+//!
+//! Everything that happens becomes an [`Event`]. An event is written to the
+//! journal, then the state machine of `neargate_core::task` says what follows
+//! from it, and only then it is acted on. So the state on disk is never behind
+//! what the world has seen.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::os::unix::net::{UnixListener, UnixStream};
+
+use neargate_core::task::{Effect, Event, LastStatus, Task, TaskShape, Timer};
+use neargate_protocol::directory::TaskDirectory;
+use neargate_protocol::journal::Journal;
+use neargate_protocol::message::Reply;
+use neargate_protocol::plan::LaunchPlan;
+
+use crate::clients::Clients;
+use crate::clock::Clock;
+use crate::engine::{Context, Engine};
+use crate::error::Error;
+use crate::exec::Sessions;
+use crate::reactor::Reactor;
+use crate::timers::Timers;
+use crate::token::Token;
+
+pub struct Supervisor {
+    pub(crate) task: Task,
+    pub(crate) engine: Engine,
+    pub(crate) clients: Clients,
+    pub(crate) sessions: Sessions,
+    pub(crate) reactor: Reactor<Token>,
+    journal: Journal,
+    clock: Clock,
+    timers: Timers<Timer>,
+    /// Events that have happened and are not stepped through yet.
+    pub(crate) events: VecDeque<Event>,
+    /// Held, not used: its lock says that the task has a supervisor.
+    _lease: File,
+}
+
+impl Supervisor {
+    pub fn new(
+        directory: TaskDirectory,
+        plan: LaunchPlan,
+        lease: File,
+        listener: UnixListener,
+    ) -> Result<Self, Error> {
+        let shape = TaskShape::from_definition(&plan.definition)?;
+        let task = Task::new(shape, plan.created_at);
+        let journal = Journal::create(directory.journal(), &task)?;
+        let mut reactor = Reactor::new()?;
+        let clients = Clients::new(listener, &mut reactor)?;
+        let mut supervisor = Self {
+            task,
+            journal,
+            reactor,
+            clients,
+            sessions: Sessions::default(),
+            clock: Clock::start(),
+            timers: Timers::new(),
+            events: VecDeque::new(),
+            engine: Engine::new(directory, plan),
+            _lease: lease,
+        };
+        if let Some((started, stopped)) = supervisor.engine.plan().pull {
+            supervisor.apply_at(started, &Event::PullStarted)?;
+            supervisor.apply_at(stopped, &Event::PullStopped)?;
+        }
+        supervisor.events.push_back(Event::Begin);
+        Ok(supervisor)
+    }
+
+    /// Runs the task to its end.
+    pub fn run(mut self) -> Result<(), Error> {
+        loop {
+            while let Some(event) = self.events.pop_front() {
+                self.apply(&event)?;
+            }
+            self.clients.write_all(&mut self.reactor);
+            self.exec_wait_all();
+            if self.task.last_status() == LastStatus::Stopped {
+                self.clients.drain();
+                return Ok(());
+            }
+            let now = self.clock.now();
+            if let Some(timer) = self.timers.take_due(now) {
+                self.events.push_back(Event::TimerFired { timer });
+                continue;
+            }
+            for token in self.reactor.wait(self.timers.until_next(now))? {
+                self.ready(token);
+            }
+        }
+    }
+
+    fn apply(&mut self, event: &Event) -> Result<(), Error> {
+        self.apply_at(self.clock.now(), event)
+    }
+
+    fn apply_at(
+        &mut self,
+        now: neargate_core::timestamp::Timestamp,
+        event: &Event,
+    ) -> Result<(), Error> {
+        let step = match self.task.step(now, event) {
+            Ok(step) => step,
+            // What came too late to matter: a timer of a container that is
+            // gone, a second request to stop.
+            Err(rejected) => {
+                eprintln!("ignored {event:?}: {rejected}");
+                return Ok(());
+            }
+        };
+        self.journal.append(now, event)?;
+        self.task = step.next;
+        self.journal.compact_if_large(&self.task)?;
+        for effect in step.effects {
+            self.perform(effect);
+        }
+        self.clients.publish(&self.task);
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::ArmTimer { timer, at } => self.timers.arm(timer, at),
+            Effect::DisarmTimer { timer } => self.timers.disarm(timer),
+            other => self.engine.perform(
+                &other,
+                &mut Context {
+                    reactor: &mut self.reactor,
+                    events: &mut self.events,
+                },
+            ),
+        }
+    }
+
+    fn ready(&mut self, token: Token) {
+        match token {
+            Token::Listener => self.clients.accept(&mut self.reactor),
+            Token::Client(client) => self.serve(client),
+            Token::Engine(source) => {
+                self.engine.ready(
+                    source,
+                    &mut Context {
+                        reactor: &mut self.reactor,
+                        events: &mut self.events,
+                    },
+                );
+            }
+            Token::Exec(source) => self.exec_ready(source),
+        }
+    }
+
+    /// Serves the client that started this supervisor.
+    pub fn adopt(&mut self, client: UnixStream) -> Result<(), Error> {
+        Ok(self.clients.add(client, &mut self.reactor)?)
+    }
+
+    pub(crate) fn describe(&self) -> Reply {
+        Reply::Task {
+            task: Box::new(self.task.clone()),
+        }
+    }
+}

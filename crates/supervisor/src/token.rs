@@ -1,0 +1,54 @@
+//! The names of everything that the supervisor waits for.
+
+use neargate_core::task::ContainerIndex;
+
+use neargate_protocol::frame::Kind;
+
+use crate::logs::Stream;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    Listener,
+    Client(ClientId),
+    Engine(EngineSource),
+    Exec(ExecSource),
+}
+
+/// A connection, by the order in which it came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineSource {
+    /// A container's child reports that it runs its program, or why not.
+    Launch(ContainerIndex),
+    /// A container's first process has ended.
+    Exit(ContainerIndex),
+    /// A container has written something.
+    Output(ContainerIndex, Stream),
+    /// A health check has ended.
+    Check(ContainerIndex),
+    /// A published port has traffic.
+    Service(usize),
+    /// A container asks for a name.
+    Resolver,
+    /// A process has ended that nobody waits for.
+    Abandoned,
+}
+
+/// Something of the command that this client runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExecSource {
+    /// Its input takes more.
+    Input(ClientId),
+    Output(ClientId, Kind),
+    Exit(ClientId),
+}
+
+impl ExecSource {
+    pub fn client(self) -> ClientId {
+        match self {
+            Self::Input(client) | Self::Output(client, _) | Self::Exit(client) => client,
+        }
+    }
+}

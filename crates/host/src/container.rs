@@ -3,6 +3,7 @@
 
 mod compile;
 mod devices;
+mod execute;
 mod limits;
 mod namespaces;
 mod rootfs;
@@ -16,6 +17,8 @@ use oci_spec::runtime::Spec;
 use crate::cgroup::Attach;
 use crate::program::{Handle, Streams};
 use crate::spawn::{Birth, spawn};
+
+pub(crate) use execute::{ExecInputs, compile_exec};
 
 pub use crate::error::{CommandProblem, LaunchError, SpecError};
 pub use crate::spawn::{Started, Starting};

@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use crate::process::ExitStatus;
 use crate::program::report::{Detail, Report};
 use crate::program::{Exec, Instruction, MountError, Program, User};
+use crate::seccomp::SeccompError;
 
 /// What is wrong with a spec, found before anything is started.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,8 @@ pub enum SpecError {
     TooManyLayers { length: usize },
     #[error(transparent)]
     Mount(#[from] MountError),
+    #[error(transparent)]
+    Seccomp(#[from] SeccompError),
 }
 
 /// Why a command could not be run.

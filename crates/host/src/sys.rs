@@ -195,3 +195,21 @@ pub fn pidfd_signal(pidfd: BorrowedFd<'_>, signal: i32) -> Result<()> {
     })
     .map(drop)
 }
+/// Loads a seccomp filter for this thread. Without `no_new_privs` this takes
+/// CAP_SYS_ADMIN in the thread's user namespace (seccomp(2)).
+pub fn load_seccomp(filter: &[libc::sock_filter], flags: u64) -> Result<()> {
+    let program = libc::sock_fprog {
+        len: filter.len() as u16,
+        filter: filter.as_ptr().cast_mut(),
+    };
+    // SAFETY: the program and its instructions are live; the kernel only reads them.
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_seccomp,
+            libc::SECCOMP_SET_MODE_FILTER,
+            flags,
+            &raw const program,
+        )
+    })
+    .map(drop)
+}

@@ -12,7 +12,7 @@
 use std::ffi::{CString, NulError};
 use std::path::Path;
 
-use oci_spec::runtime::{Linux, Process, Spec};
+use oci_spec::runtime::{Linux, LinuxSeccomp, Process, Spec};
 use rustix::process::{Resource, Rlimit};
 use rustix::termios::Winsize;
 
@@ -20,7 +20,6 @@ use super::devices::compile_devices;
 use super::limits::compile_limits;
 use super::namespaces::Namespaces;
 use super::{Rootfs, rootfs};
-use crate::capabilities;
 use crate::error::SpecError;
 use crate::program::{
     Deferred, Exec, Handle, Ids, Instruction, Program, Streams, StringArray, Target, User,
@@ -28,6 +27,7 @@ use crate::program::{
 };
 use crate::sys::MountAttributes;
 use crate::user::Wanted;
+use crate::{capabilities, seccomp};
 
 pub(super) struct Inputs<'a> {
     pub spec: &'a Spec,
@@ -50,7 +50,7 @@ pub(super) fn compile(
         .ok_or(SpecError::Missing("process"))?;
     refuse_unknown(spec, linux, process)?;
     let user = inputs.namespaces.user.as_ref();
-    let ids = ids(linux, user)?;
+    let ids = ids(linux, user.is_some())?;
     let limits = compile_limits(process.rlimits().as_ref(), current_limit);
     let terminal = process.terminal().unwrap_or(false);
 
@@ -96,14 +96,15 @@ pub(super) fn compile(
     } else {
         add.push(Instruction::Streams(inputs.streams));
     }
-    ending(process, limits.set, add)?;
+    ending(process, linux.seccomp().as_ref(), limits.set, add)?;
     Ok(program)
 }
 
 /// What a container's first process and an exec have in common: from here on
 /// the process gives up what it has.
-pub(crate) fn ending(
+pub(super) fn ending(
     process: &Process,
+    seccomp: Option<&LinuxSeccomp>,
     limits: Vec<Instruction>,
     add: &mut Program,
 ) -> Result<(), SpecError> {
@@ -116,14 +117,23 @@ pub(crate) fn ending(
     });
     add.push(Instruction::CloseDescriptors);
     limits.into_iter().for_each(|limit| add.push(limit));
+    let filter = seccomp.map(seccomp::filter).transpose()?;
+    let no_new_privileges = process.no_new_privileges().unwrap_or(false);
+    // Without no_new_privs a filter takes CAP_SYS_ADMIN, which is given up next.
+    if let Some(filter) = filter.as_ref().filter(|_| !no_new_privileges) {
+        add.push(Instruction::Seccomp(filter.clone()));
+    }
     add.push(Instruction::Bounding(bounding));
     add.push(Instruction::BecomeUser(capabilities));
     add.push(Instruction::WorkingDirectory {
         path: directory,
         last: true,
     });
-    if process.no_new_privileges().unwrap_or(false) {
+    if no_new_privileges {
         add.push(Instruction::NoNewPrivileges);
+        if let Some(filter) = filter {
+            add.push(Instruction::Seccomp(filter));
+        }
     }
     // The default of a login, which images expect.
     add.push(Instruction::Umask(process.user().umask().unwrap_or(0o022)));
@@ -186,7 +196,7 @@ fn sysctls(linux: &Linux, add: &mut Program) -> Result<(), SpecError> {
 }
 
 /// The user as written, if the spec has it, else the ids of the spec.
-pub(crate) fn lookup(process: &Process) -> User {
+fn lookup(process: &Process) -> User {
     let user = process.user();
     match user.username() {
         Some(written) => User::Named(Wanted::parse(written)),
@@ -201,7 +211,7 @@ pub(crate) fn lookup(process: &Process) -> User {
 /// Where a command without a slash is looked for, if the environment has no PATH.
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-pub(crate) fn command(process: &Process) -> Result<Exec, SpecError> {
+fn command(process: &Process) -> Result<Exec, SpecError> {
     let arguments = process.args().as_deref().unwrap_or_default();
     let name = arguments
         .first()
@@ -229,7 +239,7 @@ pub(crate) fn command(process: &Process) -> Result<Exec, SpecError> {
     })
 }
 
-pub(crate) fn console_size(process: &Process) -> Option<Winsize> {
+pub(super) fn console_size(process: &Process) -> Option<Winsize> {
     process.console_size().map(|size| Winsize {
         ws_row: size.height() as u16,
         ws_col: size.width() as u16,
@@ -238,8 +248,8 @@ pub(crate) fn console_size(process: &Process) -> Option<Winsize> {
     })
 }
 
-fn ids(linux: &Linux, user: Option<&Handle>) -> Result<Ids, SpecError> {
-    if user.is_none() {
+pub(super) fn ids(linux: &Linux, user: bool) -> Result<Ids, SpecError> {
+    if !user {
         return Ok(Ids::HOST);
     }
     let mapping =
@@ -273,7 +283,6 @@ fn refuse_unknown(spec: &Spec, linux: &Linux, process: &Process) -> Result<(), S
             linux.rootfs_propagation().is_some(),
             "linux.rootfsPropagation",
         ),
-        (linux.seccomp().is_some(), "linux.seccomp"),
         (linux.time_offsets().is_some(), "linux.timeOffsets"),
         (
             process.apparmor_profile().is_some(),
@@ -293,7 +302,7 @@ fn refuse_unknown(spec: &Spec, linux: &Linux, process: &Process) -> Result<(), S
     }
 }
 
-fn number(value: i32) -> CString {
+pub(super) fn number(value: i32) -> CString {
     CString::new(value.to_string()).expect("digits have no NUL")
 }
 

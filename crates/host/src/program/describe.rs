@@ -48,6 +48,7 @@ impl Display for Instruction {
             }
             Self::LookUpUser(User::Ids { uid, .. }) => write!(f, "find user {uid}"),
             Self::Umask(mask) => write!(f, "set the umask {mask:o}"),
+            Self::Seccomp(_) => write!(f, "load the seccomp filter"),
             Self::NoNewPrivileges => write!(f, "set no_new_privs"),
             Self::Bounding(_) => write!(f, "limit the capability bounding set"),
             Self::BecomeUser(_) => write!(f, "change user and capabilities"),

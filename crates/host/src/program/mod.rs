@@ -129,6 +129,7 @@ pub(crate) enum Instruction {
     /// Finds out who the process is to be, in the container's own files.
     LookUpUser(User),
     Umask(u32),
+    Seccomp(crate::seccomp::Filter),
     NoNewPrivileges,
     Bounding(u64),
     /// Changes to the user that was looked up and sets its capabilities.

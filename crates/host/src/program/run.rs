@@ -174,6 +174,7 @@ impl Child<'_> {
                 self.user = Some(identity::look_up(self.root()?, wanted)?);
             }
             I::Umask(mask) => drop(umask(Mode::from_raw_mode(*mask))),
+            I::Seccomp(filter) => sys::load_seccomp(&filter.instructions, filter.flags)?,
             I::NoNewPrivileges => set_no_new_privs(true)?,
             I::Bounding(set) => identity::limit_bounding(*set)?,
             I::BecomeUser(capabilities) => {

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use neargate_host::cgroup::Attach;
 use neargate_host::container::{self, Bundle, LaunchError, Rootfs, Started, Stdio};
+use neargate_host::exec::{self, ExecSpec};
 use neargate_host::lease::IdRange;
-use neargate_host::process::ExitStatus;
+use neargate_host::process::{ExitStatus, Process};
 use neargate_host::programs;
 use neargate_host::sandbox::{self, Sandbox, SandboxSpec};
 use oci_spec::runtime::Spec;
@@ -214,6 +215,10 @@ impl Task {
         spec
     }
 
+    pub fn launch(&self, spec: &Value, stdio: Stdio) -> Result<Started, LaunchError> {
+        self.launch_on(spec, Rootfs::Directory(&self.image()), stdio)
+    }
+
     fn launch_on(
         &self,
         spec: &Value,
@@ -235,17 +240,29 @@ impl Task {
     }
 
     pub fn run_on(&self, spec: &Value, rootfs: Rootfs<'_>) -> Result<Outcome, LaunchError> {
-        let (read, write) = pipe_with(PipeFlags::CLOEXEC).unwrap();
-        let stdio = Stdio {
-            stdin: None,
-            stdout: Some(write.try_clone().unwrap()),
-            stderr: Some(write),
-        };
+        let (stdio, output) = pipes();
         let started = self.launch_on(spec, rootfs, stdio)?;
-        let mut output = String::new();
-        fs::File::from(read).read_to_string(&mut output).unwrap();
-        let exit = started.process.wait().unwrap();
-        Ok(Outcome { exit, output })
+        Ok(outcome(started, output))
+    }
+
+    /// Runs another command in a container, to the end.
+    pub fn exec(
+        &self,
+        first: &Process,
+        spec: &Value,
+        words: &[&str],
+    ) -> Result<Outcome, LaunchError> {
+        let mut spec = spec.clone();
+        spec["process"]["args"] = json!(words);
+        let spec: Spec = serde_json::from_value(spec).unwrap();
+        let (stdio, output) = pipes();
+        let exec = ExecSpec {
+            container: &spec,
+            process: spec.process().as_ref().unwrap(),
+            cgroup: no_cgroup(),
+        };
+        let started = exec::launch(first, exec, stdio)?.finish()?;
+        Ok(outcome(started, output))
     }
 
     /// The output of a shell script that must succeed.
@@ -254,6 +271,24 @@ impl Task {
         assert_eq!(outcome.exit, ExitStatus::Code(0), "{}", outcome.output);
         outcome.output
     }
+}
+
+/// One pipe for both streams.
+fn pipes() -> (Stdio, fs::File) {
+    let (read, write) = pipe_with(PipeFlags::CLOEXEC).unwrap();
+    let stdio = Stdio {
+        stdin: None,
+        stdout: Some(write.try_clone().unwrap()),
+        stderr: Some(write),
+    };
+    (stdio, read.into())
+}
+
+fn outcome(started: Started, mut from: fs::File) -> Outcome {
+    let mut output = String::new();
+    from.read_to_string(&mut output).unwrap();
+    let exit = started.process.wait().unwrap();
+    Outcome { exit, output }
 }
 
 pub fn no_cgroup() -> Attach {

@@ -56,8 +56,7 @@ fn duplicate(process: &Process) -> Result<Handle, LaunchError> {
         .map_err(|errno| LaunchError::Parent { step, errno })
 }
 
-/// The namespaces that are not the host's, as setns(2) takes them. The cgroup
-/// namespace is this process's own.
+/// The namespaces that are not the host's, as setns(2) takes them.
 fn namespaces(spec: &Spec) -> i32 {
     let linux = spec.linux().as_ref();
     let named = linux.and_then(|linux| linux.namespaces().as_ref());
@@ -68,7 +67,9 @@ fn namespaces(spec: &Spec) -> i32 {
         LinuxNamespaceType::User => libc::CLONE_NEWUSER,
         LinuxNamespaceType::Pid => libc::CLONE_NEWPID,
         LinuxNamespaceType::Network => libc::CLONE_NEWNET,
-        LinuxNamespaceType::Cgroup | LinuxNamespaceType::Time => 0,
+        LinuxNamespaceType::Cgroup => libc::CLONE_NEWCGROUP,
+        // The launcher makes none.
+        LinuxNamespaceType::Time => 0,
     };
     let named = named.into_iter().flatten();
     named.fold(0, |flags, namespace| flags | flag(namespace.typ()))

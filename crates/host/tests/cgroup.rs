@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,6 +15,7 @@ use oci_spec::runtime::{
     LinuxDeviceCgroupBuilder, LinuxDeviceType, LinuxMemoryBuilder, LinuxResources,
     LinuxResourcesBuilder,
 };
+use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 const LIMITS: TaskLimits = TaskLimits {
@@ -74,6 +75,10 @@ impl Drop for Parent {
 
 /// Joins as the launcher's child does, but for the clone into the unified hierarchy.
 fn spawn_in(attach: Attach, script: &str) -> Child {
+    spawn_in_namespace(attach, None, script)
+}
+
+fn spawn_in_namespace(attach: Attach, namespace: Option<OwnedFd>, script: &str) -> Child {
     let unified = attach.v2_dir.as_ref().map(|dir| {
         let path = format!("/proc/self/fd/{}/cgroup.procs", dir.as_raw_fd());
         fs::OpenOptions::new().write(true).open(path).unwrap()
@@ -89,6 +94,10 @@ fn spawn_in(attach: Attach, script: &str) -> Child {
         }
         if let Some(unified) = &unified {
             rustix::io::write(unified, b"0")?;
+        }
+        if let Some(namespace) = &namespace {
+            let kind = LinkNameSpaceType::ControlGroup;
+            move_into_link_name_space(namespace.as_fd(), Some(kind))?;
         }
         Ok(())
     };
@@ -166,24 +175,22 @@ fn a_container_reads_the_path_that_fargate_shows() {
     let Some(parent) = Parent::new("namespace") else {
         return;
     };
-    let role = "role_of_a_supervisor";
-    let output = Command::new("/proc/self/exe")
-        .args(["--ignored", "--exact", "--nocapture", role])
-        .env("PARENT", &parent.name)
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{text}");
-    let paths: Vec<_> = text.lines().filter(|line| line.contains(":/")).collect();
-    assert_eq!(paths.len(), 2 * parent.tops().len());
-    let (container, pause) = paths.split_at(parent.tops().len());
-    for line in container {
-        assert!(
-            line.ends_with(&format!(":/ecs/{ID}/{ID}-0000000001")),
-            "{line}"
-        );
+    let task = parent.task();
+    let name = format!("{ID}-0000000001");
+    let container = task.container(&name, &LinuxResources::default()).unwrap();
+    let seen = |attach: Attach| {
+        let namespace = task.namespace().unwrap().try_clone().unwrap();
+        let mut child = spawn_in_namespace(attach, Some(namespace), "cat /proc/self/cgroup");
+        let text = output(&mut child);
+        child.wait().unwrap();
+        text
+    };
+    let text = seen(container.attach().unwrap());
+    assert_eq!(text.lines().count(), parent.tops().len());
+    for line in text.lines() {
+        assert!(line.ends_with(&format!(":/ecs/{ID}/{name}")), "{line}");
     }
-    for line in pause {
+    for line in seen(task.attach_pause().unwrap()).lines() {
         let expected = if line.starts_with("0:") {
             ":/pause"
         } else {
@@ -191,23 +198,6 @@ fn a_container_reads_the_path_that_fargate_shows() {
         };
         assert!(line.ends_with(expected), "{line}");
     }
-}
-
-#[test]
-#[ignore = "run by the test above, in a process of its own"]
-fn role_of_a_supervisor() {
-    let parent = std::env::var("PARENT").unwrap();
-    let hierarchies = Hierarchies::detect().unwrap();
-    let task = hierarchies.create_task(&parent, ID, &LIMITS).unwrap();
-    task.enter_namespace().unwrap();
-    let container = task.container(&format!("{ID}-0000000001"), &LinuxResources::default());
-    let attach = container.unwrap().attach().unwrap();
-    print!(
-        "\n{}",
-        output(&mut spawn_in(attach, "cat /proc/self/cgroup"))
-    );
-    let attach = task.attach_pause().unwrap();
-    print!("{}", output(&mut spawn_in(attach, "cat /proc/self/cgroup")));
 }
 
 #[test]

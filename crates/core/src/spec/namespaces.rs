@@ -19,10 +19,11 @@ pub enum Namespace {
     Host,
 }
 
-/// A container's namespaces. Mount and UTS are always its own, and the cgroup
-/// namespace is the task's, which the supervisor has already entered.
+/// A container's namespaces. Mount and UTS are always its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Namespaces {
+    /// The task's, in which the container is `/ecs/TASKID/RUNTIMEID`.
+    pub cgroup: Namespace,
     pub user: Namespace,
     pub network: Namespace,
     pub pid: Namespace,
@@ -32,6 +33,7 @@ pub struct Namespaces {
 impl Namespaces {
     pub(super) fn to_oci(&self) -> Result<Vec<LinuxNamespace>, OciSpecError> {
         let named = [
+            (LinuxNamespaceType::Cgroup, &self.cgroup),
             (LinuxNamespaceType::User, &self.user),
             (LinuxNamespaceType::Network, &self.network),
             (LinuxNamespaceType::Pid, &self.pid),

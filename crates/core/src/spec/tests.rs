@@ -26,6 +26,7 @@ fn spec_of(definition: &str, image: &str) -> Spec {
         },
         hostname: "ip-10-0-0-7.ec2.internal",
         namespaces: Namespaces {
+            cgroup: Namespace::Join("/proc/1/fd/5".into()),
             user: Namespace::Join("/proc/1/fd/3".into()),
             network: Namespace::Join("/proc/1/fd/4".into()),
             pid: Namespace::Own,

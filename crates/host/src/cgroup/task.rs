@@ -11,12 +11,11 @@
 //! A container so reads `/ecs/TASKID/RUNTIMEID` in `/proc/self/cgroup`, as on
 //! Fargate, and everything of the task is below one directory.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use oci_spec::runtime::LinuxResources;
-use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use super::base::{Base, name};
 use super::container::ContainerCgroup;
@@ -113,17 +112,14 @@ impl TaskCgroup {
         Ok(())
     }
 
-    /// Enters the task's cgroup namespace, so that the calling thread and what it
-    /// starts see the task's root as `/`. For the process that made the task.
-    pub fn enter_namespace(&self) -> Result<(), Error> {
-        let Some(namespace) = &self.namespace else {
-            return Ok(());
-        };
-        let kind = Some(LinkNameSpaceType::ControlGroup);
-        move_into_link_name_space(namespace.as_fd(), kind).map_err(|errno| Error::Namespace {
-            step: "setns",
-            source: errno.into(),
-        })
+    /// The task's cgroup namespace, rooted in R, if this process made it. Containers
+    /// join it **after** they are in their cgroup.
+    ///
+    /// The supervisor must not enter it: it is outside of R, and where cgroup2 is
+    /// mounted with `nsdelegate` (systemd does) the kernel refuses to move or clone
+    /// a process across the root of the caller's cgroup namespace.
+    pub fn namespace(&self) -> Option<&OwnedFd> {
+        self.namespace.as_ref()
     }
 
     /// Makes the cgroup of one container, with its limits.

@@ -63,7 +63,7 @@ pub(super) fn compile(
         add.push(Instruction::AdjustOomScore(number(score)));
     }
     limits.raise.into_iter().for_each(|limit| add.push(limit));
-    inputs.namespaces.enter_network(add);
+    inputs.namespaces.enter_first(add);
     add.push(Instruction::PrivateMounts);
     rootfs::compile_rootfs(inputs.rootfs, user, add)?;
     add.push(Instruction::Umask(0));

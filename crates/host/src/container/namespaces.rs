@@ -27,10 +27,10 @@ impl Namespace {
     }
 }
 
-/// The mount namespace is always new. The cgroup namespace is inherited: the
-/// supervisor has entered the task's.
+/// The mount namespace is always new.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Namespaces {
+    pub cgroup: Option<Handle>,
     pub user: Option<Handle>,
     pub network: Option<Handle>,
     pub pid: Namespace,
@@ -68,8 +68,11 @@ impl Namespaces {
                 (LinuxNamespaceType::Mount, _) => {
                     return Err(SpecError::NotHonoured("a shared mount namespace"));
                 }
+                (LinuxNamespaceType::Cgroup, Namespace::Join(cgroup)) => {
+                    namespaces.cgroup = Some(cgroup);
+                }
                 (LinuxNamespaceType::Cgroup, _) => {
-                    return Err(SpecError::NotHonoured("a cgroup namespace"));
+                    return Err(SpecError::NotHonoured("a new cgroup namespace"));
                 }
                 (LinuxNamespaceType::Time, _) => {
                     return Err(SpecError::NotHonoured("a time namespace"));
@@ -97,15 +100,21 @@ impl Namespaces {
         self.pid.joined().cloned()
     }
 
-    /// Joined while the process still has the host's credentials: /sys shows
-    /// the network namespace of whoever mounts it.
-    pub fn enter_network(&self, program: &mut Program) {
-        if let Some(network) = &self.network {
-            program.push(Instruction::Join {
-                handle: network.clone(),
-                flags: libc::CLONE_NEWNET,
-                what: "network namespace",
-            });
+    /// Joined while the process still has the host's credentials: the cgroup
+    /// namespace is the host's user namespace's, and /sys shows the network
+    /// namespace of whoever mounts it.
+    pub fn enter_first(&self, program: &mut Program) {
+        for (namespace, flags, what) in [
+            (&self.cgroup, libc::CLONE_NEWCGROUP, "cgroup namespace"),
+            (&self.network, libc::CLONE_NEWNET, "network namespace"),
+        ] {
+            if let Some(handle) = namespace.clone() {
+                program.push(Instruction::Join {
+                    handle,
+                    flags,
+                    what,
+                });
+            }
         }
     }
 

@@ -71,7 +71,6 @@ impl Engine {
             &limits(&self.plan.definition),
         )?;
         failpoint::reach("sandbox.cgroup")?;
-        cgroup.enter_namespace()?;
         let namespaces = sandbox::create(
             &namespaces(&self.plan, &programs),
             Some(cgroup.attach_pause()?),

@@ -60,8 +60,11 @@ impl Engine {
         let join = |descriptor: Option<&std::os::fd::OwnedFd>| {
             descriptor.map(|descriptor| Namespace::Join(descriptor_path(descriptor)))
         };
+        let sandbox = self.sandbox.as_ref();
+        let cgroup = sandbox.and_then(|sandbox| sandbox.cgroup.namespace());
         let definition = &self.plan.definition;
         Namespaces {
+            cgroup: join(cgroup).unwrap_or(Namespace::Host),
             user: join(shared.and_then(|shared| shared.user.as_ref())).unwrap_or(Namespace::Host),
             network: match self.network_namespace(index) {
                 Some(network) => Namespace::Join(descriptor_path(&network)),

@@ -2,6 +2,7 @@
 //! with the next step, and an exit status.
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -15,6 +16,10 @@ pub const FAILURE: u8 = 1;
 /// not start, so that it differs from the status of what they run (the
 /// convention of docker-run(1)).
 pub const NOT_STARTED: u8 = 125;
+
+/// 128 and the number of SIGPIPE: what other commands end with when nobody
+/// reads their output any more.
+const BROKEN_PIPE: u8 = 141;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const CAUSE: Style = Style::new().bold();
@@ -36,8 +41,18 @@ impl CommandError {
 
     /// Tells the user and gives the status to exit with.
     pub fn report(&self) -> ExitCode {
-        anstream::eprint!("{}", self.render());
+        if self.is_broken_pipe() {
+            return ExitCode::from(BROKEN_PIPE);
+        }
+        // Whoever closed standard error does not want to know.
+        let _ = write!(anstream::stderr().lock(), "{}", self.render());
         ExitCode::from(self.status)
+    }
+
+    /// Whether the reader of our output has had enough (`neargate ps | head`).
+    fn is_broken_pipe(&self) -> bool {
+        let error = self.error.downcast_ref::<io::Error>();
+        error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     fn render(&self) -> String {
@@ -74,7 +89,6 @@ impl<E: Error + Send + Sync + 'static> From<E> for CommandError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io;
 
     #[derive(Debug, thiserror::Error)]
     #[error("the task definition cannot be read")]

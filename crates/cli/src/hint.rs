@@ -97,6 +97,21 @@ fn of_parse(error: &ParseError) -> Option<String> {
     }
 }
 
+/// What to do about a container's `reason`, in ECS's words.
+pub fn for_reason(reason: &str) -> Option<&'static str> {
+    if reason.contains("executable file not found in $PATH") {
+        Some("the image has no such program: see entryPoint and command, and PATH in environment")
+    } else if reason.contains("exec format error") {
+        Some("the program is for another architecture: see runtimePlatform.cpuArchitecture")
+    } else if reason.contains("open /proc/sys/") || reason.contains("write /proc/sys/") {
+        Some("`neargate validate` tells which systemControls this kernel takes")
+    } else if reason.starts_with("OutOfMemoryError") {
+        Some("raise memory, of the container or of the task")
+    } else {
+        None
+    }
+}
+
 fn of_io(error: &io::Error) -> Option<String> {
     match error.kind() {
         io::ErrorKind::PermissionDenied if !rustix::process::geteuid().is_root() => {

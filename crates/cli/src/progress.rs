@@ -47,11 +47,9 @@ impl Display {
 impl Progress for Display {
     fn resolved(&self, reference: &Reference, _manifest: &Digest, layers: &[(Digest, u64)]) {
         let bytes = layers.iter().map(|(_, bytes)| bytes).sum();
-        let count = layers.len();
-        self.line(&format!(
-            "pulling {reference}: {count} layers, {}",
-            BinaryBytes(bytes)
-        ));
+        let (count, size) = (layers.len(), BinaryBytes(bytes));
+        let layers_word = if count == 1 { "layer" } else { "layers" };
+        self.line(&format!("{reference}: {count} {layers_word}, {size}"));
         let style = ProgressStyle::with_template(BAR).expect("the template is well-formed");
         let mut bars = self.layers();
         for (digest, bytes) in layers {

@@ -1,5 +1,6 @@
 //! `neargate doctor`.
 
+use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -39,7 +40,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
             .max()
             .unwrap_or(0);
         for check in &checks {
-            print(check, width);
+            print(check, width)?;
         }
     }
     let worst = checks.iter().map(|check| check.status).max();
@@ -50,16 +51,19 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     }))
 }
 
-fn print(check: &Check, width: usize) {
+fn print(check: &Check, width: usize) -> io::Result<()> {
     let (word, style) = mark(check.status);
     let Check { name, found, .. } = check;
-    anstream::println!("{style}{word:4}{style:#}  {name:width$}  {found}");
+    output::line(format_args!(
+        "{style}{word:4}{style:#}  {name:width$}  {found}"
+    ))?;
     // Below the facts, so that the eye can follow the column of names.
     for (label, text) in [("so:", &check.consequence), ("do:", &check.remedy)] {
         if !text.is_empty() {
-            anstream::println!("      {:width$}  {label} {text}", "");
+            output::line(format_args!("      {:width$}  {label} {text}", ""))?;
         }
     }
+    Ok(())
 }
 
 fn mark(status: Status) -> (&'static str, Style) {

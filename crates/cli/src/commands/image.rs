@@ -5,6 +5,7 @@ mod ls;
 mod prune;
 mod rm;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -12,7 +13,7 @@ use indicatif::BinaryBytes;
 use neargate_image::{Platform, Pruned};
 
 use crate::error::CommandError;
-use crate::output::notice;
+use crate::output::{self, notice};
 use crate::settings::Settings;
 
 pub use self::rm::NoImage;
@@ -66,9 +67,9 @@ impl PlatformOption {
 }
 
 /// Prints the names that are gone, and says what that brought.
-fn report(pruned: &Pruned) {
+fn report(pruned: &Pruned) -> io::Result<()> {
     for reference in &pruned.references {
-        anstream::println!("{reference}");
+        output::line(reference)?;
     }
     notice::say(&format!(
         "freed {} of {} layers",
@@ -78,4 +79,5 @@ fn report(pruned: &Pruned) {
     if pruned.postponed {
         notice::say("images are being added meanwhile: the rest stays until the next prune");
     }
+    Ok(())
 }

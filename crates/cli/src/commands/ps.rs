@@ -80,7 +80,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         output::json(&rows)?;
     } else if arguments.quiet {
         for row in rows {
-            anstream::println!("{}", row.task);
+            output::line(row.task)?;
         }
     } else {
         let heading = [

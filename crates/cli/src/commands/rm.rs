@@ -9,6 +9,7 @@ use neargate_host::lease::Leases;
 use neargate_protocol::message::Request;
 
 use crate::error::CommandError;
+use crate::output;
 use crate::recovery;
 use crate::settings::Settings;
 use crate::tasks::{self, KnownTask, TaskError};
@@ -52,7 +53,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
             kill(task)?;
         }
         remove(&settings.root, task)?;
-        anstream::println!("{}", task.label());
+        output::line(task.label())?;
     }
     Ok(ExitCode::SUCCESS)
 }

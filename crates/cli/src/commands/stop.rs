@@ -6,6 +6,7 @@ use clap::Args;
 use neargate_protocol::message::Request;
 
 use crate::error::CommandError;
+use crate::output;
 use crate::settings::Settings;
 use crate::tasks::{self, TaskError, Watch};
 
@@ -55,7 +56,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     }
     watches.iter().try_for_each(Watch::until_closed)?;
     for task in &tasks {
-        anstream::println!("{}", task.label());
+        output::line(task.label())?;
     }
     Ok(ExitCode::SUCCESS)
 }

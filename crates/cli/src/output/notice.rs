@@ -1,17 +1,29 @@
 //! What a command has to say beside its output: lines on standard error.
 
-use std::fmt::Display;
+use std::fmt::{Arguments, Display};
+use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
 const SPEAKER: Style = Style::new().dimmed();
 
 /// A line about what goes on.
 pub fn say(text: &str) {
-    anstream::eprintln!("{SPEAKER}neargate:{SPEAKER:#} {text}");
+    print(format_args!("{SPEAKER}neargate:{SPEAKER:#} {text}"));
 }
 
 pub fn warn(warning: &dyn Display) {
-    anstream::eprintln!("{WARNING}warning:{WARNING:#} {warning}");
+    print(format_args!("{WARNING}warning:{WARNING:#} {warning}"));
+}
+
+/// What to do next.
+pub fn hint(hint: &str) {
+    print(format_args!("{HINT}hint:{HINT:#} {hint}"));
+}
+
+fn print(line: Arguments<'_>) {
+    // Whoever closed standard error does not want to know.
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

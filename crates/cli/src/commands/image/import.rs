@@ -8,6 +8,7 @@ use clap::Args;
 use neargate_image::{ImportOptions, Limits, Reference, Source, Store};
 
 use crate::error::CommandError;
+use crate::output;
 use crate::progress::Display;
 use crate::settings::Settings;
 
@@ -46,7 +47,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         store.import(Source::Path(&arguments.path), &options, &progress)?
     };
     for record in records {
-        anstream::println!("{}", record.reference);
+        output::line(record.reference)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,6 @@ use crate::settings::Settings;
 pub struct Arguments {}
 
 pub fn run(settings: &Settings, Arguments {}: &Arguments) -> Result<ExitCode, CommandError> {
-    super::report(&Store::open(&settings.root)?.prune()?);
+    super::report(&Store::open(&settings.root)?.prune()?)?;
     Ok(ExitCode::SUCCESS)
 }

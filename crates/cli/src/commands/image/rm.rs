@@ -27,7 +27,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         if pruned.references.is_empty() {
             return Err(NoImage(reference.clone()).into());
         }
-        super::report(&pruned);
+        super::report(&pruned)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -29,9 +29,10 @@ pub use self::supervisor::SpawnError;
 use crate::clock;
 use crate::commands::logs;
 use crate::error::{CommandError, NOT_STARTED};
+use crate::hint;
 use crate::input::Input;
 use crate::launch_type::LaunchTypeName;
-use crate::output::notice;
+use crate::output::{self, notice};
 use crate::settings::Settings;
 use crate::signals::Interrupts;
 use crate::tasks::{self, KnownTask};
@@ -153,7 +154,7 @@ fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Command
 fn attend(mut follower: Follower<'_>, mut output: Output) -> Result<ExitCode, CommandError> {
     let is_stopped = |task: &Task| task.last_status() == LastStatus::Stopped;
     let task = follower.until(is_stopped, Some(&mut output))?;
-    notice::say(&outcome::describe(&task));
+    tell(&task);
     Ok(ExitCode::from(if follower.was_interrupted() {
         outcome::INTERRUPTED
     } else {
@@ -169,9 +170,20 @@ fn detach(known: &KnownTask, mut follower: Follower<'_>) -> Result<ExitCode, Com
     let task = follower.until(is_decided, None)?;
     if task.timestamps().started_at.is_none() {
         let stopped = follower.until(|task| task.last_status() == LastStatus::Stopped, None)?;
-        notice::say(&outcome::describe(&stopped));
+        tell(&stopped);
         return Ok(ExitCode::from(NOT_STARTED));
     }
-    anstream::println!("{}", known.id());
+    output::line(known.id())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says why the task stopped, and what to do about it.
+fn tell(task: &Task) {
+    notice::say(&outcome::describe(task));
+    let mut reasons = task
+        .containers()
+        .filter_map(|(_, container)| container.reason());
+    if let Some(hint) = reasons.find_map(hint::for_reason) {
+        notice::hint(hint);
+    }
 }

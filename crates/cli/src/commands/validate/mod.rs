@@ -16,7 +16,7 @@ use rustix::process::geteuid;
 use crate::error::CommandError;
 use crate::input::Input;
 use crate::launch_type::LaunchTypeName;
-use crate::output::notice;
+use crate::output::{self, notice};
 use crate::settings::Settings;
 
 /// Check a task definition against ECS's rules
@@ -60,7 +60,11 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         .iter()
         .map(ToString::to_string)
         .collect();
-    anstream::println!("OK: {} can run as {}", definition.family, fits.join(", "));
+    output::line(format_args!(
+        "OK: {} can run as {}",
+        definition.family,
+        fits.join(", ")
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

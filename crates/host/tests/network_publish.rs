@@ -172,3 +172,36 @@ fn a_port_in_use_is_an_error_with_its_number() {
         format!("publish port {port} on 127.0.0.1: Address already in use (os error 98)")
     );
 }
+
+#[test]
+fn clients_beyond_the_limit_wait_their_turn() {
+    let (target, mut published, address) = tcp();
+    let server = thread::spawn(move || {
+        let mut open = Vec::new();
+        for stream in target.incoming().take(300) {
+            let mut stream = stream.unwrap();
+            stream.write_all(b"x").unwrap();
+            open.push(stream);
+            if open.len() > 200 {
+                // Room for those who wait.
+                open.clear();
+            }
+        }
+    });
+    let served = while_client(&mut published, || {
+        let clients: Vec<_> = (0..300)
+            .map(|_| TcpStream::connect(address).unwrap())
+            .collect();
+        let answers = clients.into_iter().map(|mut client| {
+            client
+                .set_read_timeout(Some(Duration::from_secs(10)))
+                .unwrap();
+            let mut answer = Vec::new();
+            client.read_to_end(&mut answer).unwrap();
+            answer == b"x"
+        });
+        answers.filter(|right| *right).count()
+    });
+    assert_eq!(served, 300);
+    server.join().unwrap();
+}

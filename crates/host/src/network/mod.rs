@@ -7,6 +7,7 @@
 
 pub mod address;
 mod attach;
+mod buffer;
 pub mod dns;
 pub mod files;
 mod link;

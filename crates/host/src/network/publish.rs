@@ -12,6 +12,7 @@ use neargate_core::taskdef::TransportProtocol;
 use rustix::event::epoll::EventFlags;
 use thiserror::Error;
 
+use super::buffer::Buffer;
 use super::relay::Relay;
 use super::slots::Slots;
 use super::source::{ALARM, Poll, Source};
@@ -22,7 +23,6 @@ const FLOWS_MAX: usize = 128;
 const FLOW_IDLE: Duration = Duration::from_secs(60);
 const LISTENER: u64 = 1 << 32;
 const ROUNDS: usize = 16;
-const BUFFER: usize = 64 * 1024;
 
 /// The port cannot be had.
 #[derive(Debug, Error)]
@@ -97,8 +97,8 @@ pub struct UdpPort {
     poll: Poll,
     listener: UdpSocket,
     target: SocketAddrV4,
-    flows: Slots<Flow>,
-    buffer: Box<[u8]>,
+    flows: Flows,
+    buffer: Buffer,
 }
 
 /// What one client sends, and the answers to it.
@@ -119,9 +119,8 @@ impl UdpPort {
             poll,
             listener,
             target,
-            flows: Slots::new(FLOWS_MAX),
-            // Pages of it exist once they are used.
-            buffer: vec![0; BUFFER].into(),
+            flows: Flows(Slots::new(FLOWS_MAX)),
+            buffer: Buffer::new(),
         })
     }
 
@@ -129,12 +128,12 @@ impl UdpPort {
         let now = Instant::now();
         for (token, _) in self.poll.ready() {
             match token {
-                ALARM => self.expire(now),
+                ALARM => self.flows.expire(now),
                 LISTENER => self.take_from_clients(now),
                 slot => self.take_from_target(slot as usize, now),
             }
         }
-        let oldest = self.flows.iter().map(|(_, flow)| flow.active).min();
+        let oldest = self.flows.0.iter().map(|(_, flow)| flow.active).min();
         self.poll.set_alarm(oldest.map(|active| active + FLOW_IDLE));
     }
 
@@ -142,69 +141,85 @@ impl UdpPort {
 
     fn take_from_clients(&mut self, now: Instant) {
         for _ in 0..ROUNDS {
-            let Ok((length, client)) = self.listener.recv_from(&mut self.buffer) else {
+            let Ok((datagram, client)) = self.buffer.receive_from(&self.listener) else {
                 return;
             };
-            if let Ok(slot) = self.flow_of(client, now)
-                && let Some(flow) = self.flows.get_mut(slot)
-            {
-                flow.active = now;
-                let _ = flow.socket.send(&self.buffer[..length]);
+            if let Some(flow) = self.flows.of(client, self.target, &self.poll, now) {
+                let _ = flow.socket.send(datagram);
             }
         }
     }
 
     fn take_from_target(&mut self, slot: usize, now: Instant) {
-        let Some(flow) = self.flows.get_mut(slot) else {
+        let Some(flow) = self.flows.0.get_mut(slot) else {
             return;
         };
         for _ in 0..ROUNDS {
-            let Ok(length) = flow.socket.recv(&mut self.buffer) else {
+            let Ok(datagram) = self.buffer.receive(&flow.socket) else {
                 return;
             };
             flow.active = now;
-            let _ = self.listener.send_to(&self.buffer[..length], flow.client);
+            let _ = self.listener.send_to(datagram, flow.client);
         }
     }
+}
 
-    fn flow_of(&mut self, client: SocketAddr, now: Instant) -> io::Result<usize> {
-        let known = self.flows.iter().find(|(_, flow)| flow.client == client);
-        if let Some((slot, _)) = known {
-            return Ok(slot);
-        }
-        let slot = match self.flows.vacant() {
-            Some(slot) => slot,
-            None => self.drop_the_oldest(),
+/// The clients, and which socket is whose.
+struct Flows(Slots<Flow>);
+
+impl Flows {
+    /// The client's flow; a new one may cost the oldest its place.
+    fn of(
+        &mut self,
+        client: SocketAddr,
+        target: SocketAddrV4,
+        poll: &Poll,
+        now: Instant,
+    ) -> Option<&mut Flow> {
+        let known = self.0.iter().find(|(_, flow)| flow.client == client);
+        let slot = match known {
+            Some((slot, _)) => slot,
+            None => {
+                let slot = self.make_room();
+                let flow = Flow::start(client, target, now).ok()?;
+                poll.watch(&flow.socket, slot as u64, EventFlags::IN).ok()?;
+                self.0.put(slot, flow);
+                slot
+            }
         };
-        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-        socket.set_nonblocking(true)?;
-        socket.connect(self.target)?;
-        self.poll.watch(&socket, slot as u64, EventFlags::IN)?;
-        let flow = Flow {
-            client,
-            socket,
-            active: now,
-        };
-        self.flows.put(slot, flow);
-        Ok(slot)
+        let flow = self.0.get_mut(slot)?;
+        flow.active = now;
+        Some(flow)
     }
 
-    fn drop_the_oldest(&mut self) -> usize {
-        let oldest = self.flows.iter().min_by_key(|(_, flow)| flow.active);
-        let slot = oldest.map_or(0, |(slot, _)| slot);
-        self.flows.take(slot);
-        slot
+    fn make_room(&mut self) -> usize {
+        self.0.vacant().unwrap_or_else(|| {
+            let oldest = self.0.iter().min_by_key(|(_, flow)| flow.active);
+            let slot = oldest.map_or(0, |(slot, _)| slot);
+            self.0.take(slot);
+            slot
+        })
     }
 
     fn expire(&mut self, now: Instant) {
-        let idle: Vec<usize> = self
-            .flows
-            .iter()
-            .filter(|(_, flow)| flow.active + FLOW_IDLE <= now)
-            .map(|(slot, _)| slot)
-            .collect();
-        for slot in idle {
-            self.flows.take(slot);
+        let idle = |flow: &Flow| flow.active + FLOW_IDLE <= now;
+        let idle = self.0.iter().filter(|(_, flow)| idle(flow));
+        let slots: Vec<usize> = idle.map(|(slot, _)| slot).collect();
+        for slot in slots {
+            self.0.take(slot);
         }
+    }
+}
+
+impl Flow {
+    fn start(client: SocketAddr, target: SocketAddrV4, now: Instant) -> io::Result<Self> {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+        socket.set_nonblocking(true)?;
+        socket.connect(target)?;
+        Ok(Self {
+            client,
+            socket,
+            active: now,
+        })
     }
 }

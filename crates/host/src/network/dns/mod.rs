@@ -25,6 +25,7 @@ use thiserror::Error;
 
 use self::upstream::Upstream;
 use super::attach::RESOLVER;
+use super::buffer::Buffer;
 use super::namespace::{NamespaceError, in_namespace};
 use super::relay::Relay;
 use super::slots::Slots;
@@ -43,8 +44,6 @@ const CONNECTION_IDLE: Duration = Duration::from_secs(20);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How many datagrams are taken before others have their turn.
 const ROUNDS: usize = 16;
-/// The largest datagram.
-const BUFFER: usize = 64 * 1024;
 
 /// Why a namespace has no resolver.
 #[derive(Debug, Error)]
@@ -65,7 +64,7 @@ pub struct Forwarder {
     questions: Slots<Question>,
     /// DNS over TCP: the connection is carried as it is.
     relay: Relay,
-    buffer: Box<[u8]>,
+    buffer: Buffer,
 }
 
 struct Question {
@@ -94,8 +93,7 @@ impl Forwarder {
             listeners: Vec::new(),
             questions: Slots::new(QUESTIONS_MAX),
             relay,
-            // Pages of it exist once they are used.
-            buffer: vec![0; BUFFER].into(),
+            buffer: Buffer::new(),
         })
     }
 
@@ -123,10 +121,9 @@ impl Forwarder {
             let Some(socket) = self.listeners.get(listener) else {
                 return;
             };
-            let Ok((length, asker)) = socket.recv_from(&mut self.buffer) else {
+            let Ok((message, asker)) = self.buffer.receive_from(socket) else {
                 return;
             };
-            let message = &self.buffer[..length];
             if message::is_query(message) {
                 let message = message.to_vec();
                 self.ask(message, asker, listener, 0, now);
@@ -192,9 +189,8 @@ impl Forwarder {
         let Some(question) = self.questions.get_mut(slot) else {
             return;
         };
-        match question.socket.recv(&mut self.buffer) {
-            Ok(length) => {
-                let answer = &self.buffer[..length];
+        match self.buffer.receive(&question.socket) {
+            Ok(answer) => {
                 if !message::answers(answer, &question.message) {
                     return;
                 }

@@ -1,6 +1,6 @@
 //! One client, its way to the target, and what goes to and fro.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use rustix::io::Errno;
 use rustix::net::sockopt::socket_error;
 use rustix::net::{AddressFamily, SocketFlags, SocketType};
 
-use super::Poll;
+use super::{Buffer, Poll};
 
 /// How often a direction is pumped before others have their turn.
 const ROUNDS: usize = 8;
@@ -82,7 +82,7 @@ impl Connection {
         side: Side,
         events: EventFlags,
         targets: &[SocketAddr],
-        buffer: &mut [u8],
+        buffer: &mut Buffer,
     ) -> io::Result<Progress> {
         if let Some(index) = self.trying {
             if side == Side::Client {
@@ -193,9 +193,9 @@ impl Direction {
     /// Moves bytes until one side would have to wait or others should have their turn.
     fn pump(
         &mut self,
-        mut from: &TcpStream,
+        from: &TcpStream,
         mut to: &TcpStream,
-        buffer: &mut [u8],
+        buffer: &mut Buffer,
     ) -> io::Result<()> {
         for _ in 0..ROUNDS {
             if !self.pending.is_empty() {
@@ -211,25 +211,25 @@ impl Direction {
                 }
                 return Ok(());
             } else {
-                let Some(count) = unless_blocked(from.read(buffer))? else {
+                let Some(bytes) = unless_blocked(buffer.receive(from))? else {
                     return Ok(());
                 };
-                self.ended = count == 0;
-                let taken = match &buffer[..count] {
+                self.ended = bytes.is_empty();
+                let taken = match bytes {
                     [] => 0,
                     bytes => unless_blocked(to.write(bytes))?.unwrap_or(0),
                 };
                 // A new vector each time gives the memory back in between.
-                self.pending = buffer[taken..count].to_vec();
+                self.pending = bytes[taken..].to_vec();
             }
         }
         Ok(())
     }
 }
 
-fn unless_blocked(result: io::Result<usize>) -> io::Result<Option<usize>> {
+fn unless_blocked<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     match result {
-        Ok(count) => Ok(Some(count)),
+        Ok(value) => Ok(Some(value)),
         Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
             Ok(None)
         }

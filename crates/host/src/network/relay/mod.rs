@@ -15,12 +15,12 @@ use std::time::{Duration, Instant};
 use rustix::event::epoll::EventFlags;
 
 use self::connection::{Connection, Progress, Side};
+use super::buffer::Buffer;
 use super::slots::Slots;
 use super::source::{ALARM, Poll};
 
 /// Tokens from here on are listeners; below, the ends of connections.
 const LISTENERS: u64 = 1 << 32;
-const BUFFER: usize = 64 * 1024;
 /// How long to wait when the process is out of descriptors.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -32,7 +32,7 @@ pub(super) struct Relay {
     idle: Option<Duration>,
     /// Set while listeners are not watched.
     paused: Option<Pause>,
-    buffer: Box<[u8]>,
+    buffer: Buffer,
 }
 
 #[derive(Clone, Copy)]
@@ -49,8 +49,7 @@ impl Relay {
             connections: Slots::new(limit),
             idle,
             paused: None,
-            // Pages of it exist once they are used.
-            buffer: vec![0; BUFFER].into(),
+            buffer: Buffer::new(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, ResolveFlags, XattrFlags};
 use rustix::io::Errno;
@@ -254,13 +254,8 @@ impl Tree {
         if target == path {
             return Err(at(path)(("link to itself", Errno::LOOP)));
         }
-        let directory = target.parent();
-        let source = match directory.is_root() {
-            true => self.open_directory(&directory)?,
-            false => {
-                resolve(&self.root, &directory).map_err(|errno| at(target)(("link to", errno)))?
-            }
-        };
+        let source = resolve(&self.root, &target.parent())
+            .map_err(|errno| at(target)(("link to", errno)))?;
         self.make(path, name, |parent| {
             // Without AT_SYMLINK_FOLLOW a link to a symbolic link is a second
             // name of the link itself.
@@ -300,11 +295,14 @@ impl Tree {
                 .try_clone()
                 .map_err(|_| at(path)(("open directory", Errno::MFILE)));
         };
-        open_child(
-            self.parent_of(path)?,
-            name,
-            OFlags::RDONLY | OFlags::DIRECTORY,
-        )
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY;
+        match open_child(self.parent_of(path)?, name, flags) {
+            Err(Errno::NOENT) => {
+                self.create_parents(path)?;
+                open_child(self.parent_of(path)?, name, flags)
+            }
+            other => other,
+        }
         .map_err(|errno| at(path)(("open directory", errno)))
     }
 
@@ -336,14 +334,24 @@ impl Tree {
             .ok_or(Errno::NOENT)
     }
 
+    /// Makes the directories of `path` that no entry described. Something else at
+    /// one of the names, a dangling link for instance, stays: the caller's next
+    /// look fails on it.
     fn create_parents(&mut self, path: &EntryPath) -> Result<(), UnpackError> {
         if path.is_root() || resolve(&self.root, path).is_ok() {
             return Ok(());
         }
-        self.create_parents(&path.parent())?;
-        let name = path.name().unwrap_or_default();
+        let parent = path.parent();
+        self.create_parents(&parent)?;
+        let Ok(directory) = resolve(&self.root, &parent) else {
+            return Ok(());
+        };
+        match fs::mkdirat(&directory, path.name().unwrap_or_default(), Mode::RWXU) {
+            Err(Errno::EXIST) => return Ok(()),
+            other => other.map_err(|errno| at(path)(("create directory", errno)))?,
+        }
         self.implicit.push(path.as_path().to_owned());
-        self.directory(path, name, &Metadata::implicit_directory())
+        self.place(path, Node::Directory, &Metadata::implicit_directory())
     }
 }
 
@@ -352,8 +360,13 @@ impl Tree {
 fn resolve(root: &OwnedFd, path: &EntryPath) -> Result<OwnedFd, Errno> {
     let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let rules = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_XDEV;
+    let path = if path.is_root() {
+        Path::new(".")
+    } else {
+        path.as_path()
+    };
     loop {
-        match fs::openat2(root, path.as_path(), flags, Mode::empty(), rules) {
+        match fs::openat2(root, path, flags, Mode::empty(), rules) {
             // A rename or mount somewhere on the machine while `..` was walked.
             Err(Errno::AGAIN) => continue,
             other => return other,

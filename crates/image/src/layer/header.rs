@@ -18,7 +18,9 @@ impl<'a> Header<'a> {
             return Ok(None);
         }
         let header = Self(block);
-        let announced = header.number(148..156, "checksum")?;
+        let announced = header
+            .number(148..156, "checksum")
+            .map_err(|_| TarError::Checksum)?;
         let blanked = |(at, byte): (usize, &u8)| {
             if (148..156).contains(&at) {
                 b' '

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use neargate_core::task::Task;
 use neargate_protocol::message::Reply;
@@ -11,9 +11,6 @@ use neargate_protocol::message::Reply;
 use crate::connection::{Connection, Progress};
 use crate::reactor::{Interest, Reactor};
 use crate::token::{ClientId, Token};
-
-/// How long a client may take to read the last of what it asked for.
-const DRAIN: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub struct Clients {
@@ -33,8 +30,10 @@ pub struct Client {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Has not said yet what it wants, or has been answered.
+    /// Has not said yet what it wants.
     Asking,
+    /// Has been answered.
+    Answered,
     /// Is told of every change. The task of an `owner` does not outlive it.
     Watching { owner: bool },
     /// Runs a command in a container.
@@ -129,9 +128,15 @@ impl Clients {
         }
     }
 
+    /// Whether a client has connected and not been answered yet.
+    pub fn someone_is_asking(&self) -> bool {
+        self.clients
+            .values()
+            .any(|client| client.role == Role::Asking)
+    }
+
     /// The supervisor is about to end: lets the clients read what is left.
-    pub fn drain(&mut self) {
-        let until = Instant::now() + DRAIN;
+    pub fn drain(&mut self, until: Instant) {
         for client in self.clients.values_mut() {
             let left = until.saturating_duration_since(Instant::now());
             client.connection.write_before(left);

@@ -7,13 +7,15 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
 
 use neargate_host::process::Process;
 use neargate_protocol::frame::Kind;
 use neargate_protocol::message::{ExecRequest, Reply};
+use rustix::fs::OFlags;
 
 use crate::clients::Role;
-use crate::engine::exit_status;
+use crate::engine::{Child, Command, exit_status};
 use crate::reactor::{Interest, Reactor};
 use crate::supervisor::Supervisor;
 use crate::token::{ClientId, ExecSource, Token};
@@ -26,7 +28,7 @@ pub struct Sessions(BTreeMap<ClientId, Session>);
 
 #[derive(Debug)]
 struct Session {
-    process: Process,
+    child: Child,
     /// The command's input; the terminal itself, if it has one.
     input: Option<File>,
     outputs: Vec<Output>,
@@ -47,66 +49,78 @@ struct Output {
     waiting: bool,
 }
 
-/// A command that has just been started, and this end of its streams.
-#[derive(Debug)]
-pub struct Started {
-    pub process: Process,
-    pub streams: Streams,
-}
-
-#[derive(Debug)]
-#[allow(dead_code)]
-pub enum Streams {
-    Pipes {
-        stdin: Option<File>,
-        stdout: File,
-        stderr: File,
-    },
-    Terminal(File),
-}
-
 impl Supervisor {
     pub(crate) fn exec_start(&mut self, id: ClientId, request: &ExecRequest) {
-        match self.engine.exec(request).and_then(|started| {
-            let pid = started.process.pid();
-            self.sessions.begin(id, started, &mut self.reactor)?;
-            Ok(pid)
-        }) {
-            Ok(pid) => {
+        let begun = self.engine.exec(request).map_err(|error| Reply::Refused {
+            hint: error.hint(),
+            error: error.to_string(),
+        });
+        let begun = begun.and_then(|command| {
+            let terminal = request.terminal.is_some();
+            let begun = self
+                .sessions
+                .begin(id, command, terminal, &mut self.reactor);
+            begun.map_err(|error| refused(&error))
+        });
+        match begun {
+            Ok(()) => {
                 if let Some(client) = self.clients.get(id) {
                     client.role = Role::Exec;
                 }
-                self.reply(id, &Reply::ExecStarted { pid });
-                self.exec_wait(id);
             }
-            Err(error) => {
-                let reply = Reply::Refused {
-                    hint: error.hint(),
-                    error: error.to_string(),
-                };
-                self.reply(id, &reply);
-            }
+            Err(refusal) => self.reply(id, &refusal),
         }
     }
 
     pub(crate) fn exec_ready(&mut self, source: ExecSource) {
         let id = source.client();
-        let Some(session) = self.sessions.0.get_mut(&id) else {
-            return;
-        };
         match source {
-            ExecSource::Input(_) => session.write_pending(),
+            ExecSource::Launch(_) => self.exec_arrived(id),
+            ExecSource::Input(_) => {
+                if let Some(session) = self.sessions.0.get_mut(&id) {
+                    session.write_pending();
+                }
+            }
             ExecSource::Output(_, kind) => {
                 self.exec_output(id, kind);
             }
             ExecSource::Exit(_) => {
-                if let Ok(Some(status)) = session.process.try_wait() {
+                let session = self.sessions.0.get(&id);
+                let process = session.and_then(|session| session.child.process());
+                if let Some(Ok(Some(status))) = process.map(Process::try_wait) {
                     self.exec_ended(id, exit_status(status).code());
-                    return;
                 }
             }
         }
         self.exec_wait(id);
+    }
+
+    /// The command runs, or it is known why it does not.
+    fn exec_arrived(&mut self, id: ClientId) {
+        let Some(session) = self.sessions.0.get_mut(&id) else {
+            return;
+        };
+        let exit = Token::Exec(ExecSource::Exit(id));
+        let arrived = match session.child.arrive(exit, &mut self.reactor) {
+            Ok(None) => return,
+            Ok(Some(terminal)) => session
+                .take_terminal(terminal)
+                .map_err(|error| refused(&error)),
+            Err(error) => Err(Reply::Refused {
+                error: error.to_string(),
+                hint: Some("the command must be in the container's image".into()),
+            }),
+        };
+        let reply = match arrived {
+            Ok(()) => Reply::ExecStarted {
+                pid: session.child.process().map_or(0, Process::pid),
+            },
+            Err(refusal) => {
+                self.exec_abandoned(id);
+                refusal
+            }
+        };
+        self.reply(id, &reply);
     }
 
     /// Passes on what one stream holds now; returns whether it may hold more.
@@ -148,7 +162,7 @@ impl Supervisor {
         self.sessions.end(id, &mut self.reactor);
         self.reply(id, &Reply::ExecEnded { exit_code });
         if let Some(client) = self.clients.get(id) {
-            client.role = Role::Asking;
+            client.role = Role::Answered;
             client.set_reading(true);
             client.connection.close_when_written();
         }
@@ -190,9 +204,9 @@ impl Supervisor {
     /// The client has gone: its command is hung up on, as a terminal's would be.
     pub(crate) fn exec_abandoned(&mut self, id: ClientId) {
         const SIGHUP: i32 = 1;
-        if let Some(session) = self.sessions.end(id, &mut self.reactor) {
-            let _ = session.process.signal(SIGHUP);
-            self.engine.reap_later(session.process, &mut self.reactor);
+        if let Some(process) = self.sessions.end(id, &mut self.reactor) {
+            let _ = process.signal(SIGHUP);
+            self.engine.reap_later(process, &mut self.reactor);
         }
     }
 
@@ -233,9 +247,23 @@ impl Supervisor {
 }
 
 impl Session {
+    /// A terminal is input and output at once, each with a descriptor of its own.
+    fn take_terminal(&mut self, terminal: Option<OwnedFd>) -> io::Result<()> {
+        if let Some(terminal) = terminal {
+            rustix::fs::fcntl_setfl(&terminal, OFlags::NONBLOCK)?;
+            let terminal = File::from(terminal);
+            self.input = Some(terminal.try_clone()?);
+            self.outputs.push(Output::new((Kind::Stdout, terminal)));
+        }
+        Ok(())
+    }
+
     fn write_pending(&mut self) {
         let Some(input) = &mut self.input else {
-            self.pending.clear();
+            // A terminal is there once the command is.
+            if !matches!(self.child, Child::Starting(_)) {
+                self.pending.clear();
+            }
             return;
         };
         match input.write(&self.pending) {
@@ -272,36 +300,15 @@ impl Sessions {
     fn begin(
         &mut self,
         id: ClientId,
-        started: Started,
+        command: Command,
+        terminal: bool,
         reactor: &mut Reactor<Token>,
     ) -> io::Result<()> {
-        let (input, outputs, terminal) = match started.streams {
-            Streams::Pipes {
-                stdin,
-                stdout,
-                stderr,
-            } => (
-                stdin,
-                vec![(Kind::Stdout, stdout), (Kind::Stderr, stderr)],
-                false,
-            ),
-            Streams::Terminal(terminal) => (
-                Some(terminal.try_clone()?),
-                vec![(Kind::Stdout, terminal)],
-                true,
-            ),
-        };
-        let exit = Token::Exec(ExecSource::Exit(id));
-        reactor.add(&started.process, Interest::Read, exit)?;
-        let outputs = outputs.into_iter().map(|(kind, file)| Output {
-            kind,
-            file,
-            waiting: false,
-        });
+        let launch = Token::Exec(ExecSource::Launch(id));
         let session = Session {
-            process: started.process,
-            input,
-            outputs: outputs.collect(),
+            child: Child::wait_for(command.starting, launch, reactor)?,
+            input: command.input,
+            outputs: command.outputs.into_iter().map(Output::new).collect(),
             terminal,
             pending: Vec::new(),
             input_waiting: false,
@@ -311,19 +318,36 @@ impl Sessions {
         Ok(())
     }
 
-    fn end(&mut self, id: ClientId, reactor: &mut Reactor<Token>) -> Option<Session> {
+    /// Forgets a session; its command, if it runs, is handed back.
+    fn end(&mut self, id: ClientId, reactor: &mut Reactor<Token>) -> Option<Process> {
         let session = self.0.remove(&id)?;
-        reactor.remove(&session.process);
         for output in session.outputs.iter().filter(|output| output.waiting) {
             reactor.remove(&output.file);
         }
         if let Some(input) = session.input.as_ref().filter(|_| session.input_waiting) {
             reactor.remove(input);
         }
-        Some(session)
+        session.child.forget(reactor)
     }
 
     fn ids(&self) -> Vec<ClientId> {
         self.0.keys().copied().collect()
+    }
+}
+
+impl Output {
+    fn new((kind, file): (Kind, File)) -> Self {
+        Self {
+            kind,
+            file,
+            waiting: false,
+        }
+    }
+}
+
+fn refused(error: &io::Error) -> Reply {
+    Reply::Refused {
+        error: error.to_string(),
+        hint: None,
     }
 }

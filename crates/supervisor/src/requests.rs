@@ -116,6 +116,9 @@ impl Supervisor {
 
     pub(crate) fn reply(&mut self, id: ClientId, reply: &Reply) {
         if let Some(client) = self.clients.get(id) {
+            if client.role == Role::Asking {
+                client.role = Role::Answered;
+            }
             client.connection.reply(reply);
         }
     }

@@ -8,6 +8,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::os::unix::net::{UnixListener, UnixStream};
+use std::time::{Duration, Instant};
 
 use neargate_core::task::{Effect, Event, LastStatus, Task, TaskShape, Timer};
 use neargate_protocol::directory::TaskDirectory;
@@ -23,6 +24,9 @@ use crate::exec::Sessions;
 use crate::reactor::Reactor;
 use crate::timers::Timers;
 use crate::token::Token;
+
+/// How long clients may take for the last of their conversation.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 pub struct Supervisor {
     pub(crate) task: Task,
@@ -80,8 +84,7 @@ impl Supervisor {
             self.clients.write_all(&mut self.reactor);
             self.exec_wait_all();
             if self.task.last_status() == LastStatus::Stopped {
-                self.clients.drain();
-                return Ok(());
+                return self.say_goodbye();
             }
             let now = self.clock.now();
             if let Some(timer) = self.timers.take_due(now) {
@@ -92,6 +95,25 @@ impl Supervisor {
                 self.ready(token);
             }
         }
+    }
+
+    /// Answers the clients that are about to ask, such as the one that started
+    /// a task which then failed at once, and lets all read what is left.
+    fn say_goodbye(mut self) -> Result<(), Error> {
+        let until = Instant::now() + GOODBYE;
+        while self.clients.someone_is_asking() {
+            let left = until.saturating_duration_since(Instant::now());
+            let ready = self.reactor.wait(Some(left))?;
+            if ready.is_empty() {
+                break;
+            }
+            for token in ready {
+                self.ready(token);
+            }
+            self.clients.write_all(&mut self.reactor);
+        }
+        self.clients.drain(until);
+        Ok(())
     }
 
     fn apply(&mut self, event: &Event) -> Result<(), Error> {

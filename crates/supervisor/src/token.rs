@@ -39,6 +39,8 @@ pub enum EngineSource {
 /// Something of the command that this client runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExecSource {
+    /// It runs, or it is known why it does not.
+    Launch(ClientId),
     /// Its input takes more.
     Input(ClientId),
     Output(ClientId, Kind),
@@ -48,7 +50,10 @@ pub enum ExecSource {
 impl ExecSource {
     pub fn client(self) -> ClientId {
         match self {
-            Self::Input(client) | Self::Output(client, _) | Self::Exit(client) => client,
+            Self::Launch(client)
+            | Self::Input(client)
+            | Self::Output(client, _)
+            | Self::Exit(client) => client,
         }
     }
 }

@@ -2,30 +2,33 @@
 //! user.
 
 use neargate_core::task::{ContainerIndex, Event};
-use neargate_host::process::{ExitStatus, Process};
+use neargate_host::process::ExitStatus;
 
-use crate::reactor::{Interest, Reactor};
+use crate::reactor::Reactor;
 use crate::token::{EngineSource, Token};
 
-use super::exec::ExecError;
+use super::child::Child;
+use super::launch::LaunchError;
 use super::{Context, Engine};
 
 pub struct Check {
     number: u32,
-    process: Process,
+    child: Child,
 }
 
 impl Engine {
     pub(super) fn run_check(&mut self, index: ContainerIndex, number: u32, context: &mut Context) {
-        let started = self.start_check(index).and_then(|process| {
-            let token = Token::Engine(EngineSource::Check(index));
-            context.reactor.add(&process, Interest::Read, token)?;
-            Ok(process)
-        });
-        match started {
-            Ok(process) => {
-                self.containers[index.0].check = Some(Check { number, process });
-            }
+        let check = self.definition(index).health_check.as_ref();
+        let command = check.map(|check| command_line(&check.command));
+        let launch = Token::Engine(EngineSource::Check(index));
+        let child = self
+            .exec_silently(index, command.unwrap_or_default())
+            .and_then(|starting| {
+                let child = Child::wait_for(starting, launch, context.reactor);
+                Ok(child.map_err(LaunchError::from)?)
+            });
+        match child {
+            Ok(child) => self.containers[index.0].check = Some(Check { number, child }),
             // A check that cannot run has not passed.
             Err(error) => {
                 eprintln!("a health check could not be run: {error}");
@@ -38,24 +41,30 @@ impl Engine {
         }
     }
 
-    fn start_check(&self, index: ContainerIndex) -> Result<Process, ExecError> {
-        self.exec_silently(index)
-    }
-
-    pub(super) fn check_ended(&mut self, index: ContainerIndex, context: &mut Context) {
-        let Some(check) = &self.containers[index.0].check else {
+    /// A check has arrived at its program, failed on the way, or ended.
+    pub(super) fn check_ready(&mut self, index: ContainerIndex, context: &mut Context) {
+        let Some(check) = &mut self.containers[index.0].check else {
             return;
         };
-        let Ok(Some(status)) = check.process.try_wait() else {
-            return;
+        let exit = Token::Engine(EngineSource::Check(index));
+        if let Err(error) = check.child.arrive(exit, context.reactor) {
+            eprintln!("a health check could not be run: {error}");
+        }
+        let healthy = match &check.child {
+            Child::Starting(_) => return,
+            Child::Failed => false,
+            Child::Running(process) => match process.try_wait() {
+                Ok(None) => return,
+                Ok(Some(status)) => status == ExitStatus::Code(0),
+                Err(_) => false,
+            },
         };
         context.events.push_back(Event::HealthReported {
             container: index,
             check: check.number,
-            healthy: status == ExitStatus::Code(0),
+            healthy,
         });
-        context.reactor.remove(&check.process);
-        self.containers[index.0].check = None;
+        self.drop_check(index, context.reactor);
     }
 
     /// The check has been counted as failed already.
@@ -71,12 +80,14 @@ impl Engine {
         }
     }
 
+    /// Ends a check, whether or not its command has.
     pub(super) fn drop_check(&mut self, index: ContainerIndex, reactor: &mut Reactor<Token>) {
         const SIGKILL: i32 = 9;
-        if let Some(check) = self.containers[index.0].check.take() {
-            reactor.remove(&check.process);
-            let _ = check.process.signal(SIGKILL);
-            self.reap_later(check.process, reactor);
+        if let Some(check) = self.containers[index.0].check.take()
+            && let Some(process) = check.child.forget(reactor)
+        {
+            let _ = process.signal(SIGKILL);
+            self.reap_later(process, reactor);
         }
     }
 }
@@ -84,7 +95,6 @@ impl Engine {
 /// `CMD` is followed by a command line, `CMD-SHELL` by a line for a shell;
 /// anything else is a command line itself
 /// (<https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html>).
-#[cfg(test)]
 fn command_line(command: &[String]) -> Vec<String> {
     match command {
         [kind, line @ ..] if kind == "CMD-SHELL" => {

@@ -1,24 +1,29 @@
 //! One container as it runs: its process, its cgroup, its output.
 
+use std::fs::File;
+use std::io;
 use std::os::fd::OwnedFd;
 
 use neargate_core::signal;
 use neargate_core::task::{ContainerIndex, Event, ExitStatus};
 use neargate_host::cgroup::ContainerCgroup;
-use neargate_host::container::Starting;
 use neargate_host::process::{self, Process};
+
+use rustix::fs::OFlags;
 
 use crate::logs::Stream;
 use crate::reactor::Reactor;
 use crate::token::Token;
 
 use super::checks::Check;
+use super::child::Child;
 use super::output::Output;
 use super::{Context, Engine};
 
 #[derive(Default)]
 pub struct Container {
-    pub phase: Phase,
+    /// The first process; none before the start and after the end.
+    pub child: Option<Child>,
     /// Kept from one start to the next: a restarted container has the same.
     pub cgroup: Option<ContainerCgroup>,
     /// Its own namespaces, where the task shares none (`networkMode` bridge).
@@ -34,19 +39,10 @@ pub struct Container {
     pub started_as: u32,
 }
 
-#[derive(Default)]
-pub enum Phase {
-    #[default]
-    Idle,
-    /// The child is on its way to its program.
-    Starting(Starting),
-    Running(Process),
-}
-
 impl Container {
     /// Sends the stop signal to the first process.
     pub fn stop(&self) {
-        if let Phase::Running(process) = &self.phase {
+        if let Some(process) = self.process() {
             let signal = self.stop_signal.unwrap_or(signal::TERM);
             if let Err(error) = process.signal(signal) {
                 eprintln!("signal {signal} could not be sent: {error}");
@@ -64,15 +60,33 @@ impl Container {
     }
 
     pub fn process(&self) -> Option<&Process> {
-        match &self.phase {
-            Phase::Running(process) => Some(process),
-            Phase::Idle | Phase::Starting(_) => None,
-        }
+        self.child.as_ref().and_then(Child::process)
     }
 
     pub fn read_output(&mut self, stream: Stream, reactor: &mut Reactor<Token>) {
         if let Some(output) = &mut self.output {
             output.read(stream, reactor);
+        }
+    }
+
+    /// A terminal's output is the container's, and the terminal is held here
+    /// as its input as well.
+    pub fn listen_to_terminal(
+        &mut self,
+        index: ContainerIndex,
+        terminal: OwnedFd,
+        reactor: &mut Reactor<Token>,
+    ) {
+        let listening = rustix::fs::fcntl_setfl(&terminal, OFlags::NONBLOCK)
+            .map_err(io::Error::from)
+            .and_then(|()| match &mut self.output {
+                Some(output) => {
+                    output.listen_to(index, Stream::Stdout, File::from(terminal), reactor)
+                }
+                None => Ok(()),
+            });
+        if let Err(error) = listening {
+            eprintln!("a container's terminal cannot be heard: {error}");
         }
     }
 
@@ -87,14 +101,12 @@ impl Engine {
     /// A first process has ended: so has its container.
     pub(super) fn exited(&mut self, index: ContainerIndex, context: &mut Context) {
         let container = &mut self.containers[index.0];
-        let Phase::Running(process) = &container.phase else {
+        let Some(Ok(Some(status))) = container.process().map(Process::try_wait) else {
             return;
         };
-        let Ok(Some(status)) = process.try_wait() else {
-            return;
-        };
-        context.reactor.remove(process);
-        container.phase = Phase::Idle;
+        if let Some(child) = container.child.take() {
+            child.forget(context.reactor);
+        }
         // In a shared PID namespace the kernel leaves the others alive.
         container.kill();
         if let Some(output) = container.output.take() {

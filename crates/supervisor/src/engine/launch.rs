@@ -23,10 +23,10 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::failpoint;
 use crate::logs::{LogFile, Stream};
-use crate::reactor::{Interest, Reactor};
+use crate::reactor::Reactor;
 use crate::token::{EngineSource, Token};
 
-use super::container::Phase;
+use super::child::Child;
 use super::output::Output;
 use super::reasons::cannot_start;
 use super::{Context, Engine};
@@ -93,12 +93,11 @@ impl Engine {
         )?;
         failpoint::reach("container.launch")?;
         let launch = Token::Engine(EngineSource::Launch(index));
-        reactor.add(&starting, Interest::Read, launch)?;
+        container.child = Some(Child::wait_for(starting, launch, reactor)?);
         container.output = Some(Output::listen(index, log, ends.outputs, reactor)?);
         container.input = ends.input;
         container.oom_kills_before = container.oom_kills();
         container.stop_signal = stop_signal;
-        container.phase = Phase::Starting(starting);
         if let Some(sandbox) = &mut self.sandbox {
             sandbox.starts += 1;
             container.started_as = sandbox.starts;
@@ -109,33 +108,19 @@ impl Engine {
     /// The child has something to say: that it runs its program, or why not.
     pub(super) fn launched(&mut self, index: ContainerIndex, context: &mut Context) {
         let container = &mut self.containers[index.0];
-        let Phase::Starting(starting) = &mut container.phase else {
+        let Some(child) = &mut container.child else {
             return;
         };
-        let arrived = match starting.poll() {
+        let exit = Token::Engine(EngineSource::Exit(index));
+        let event = match child.arrive(exit, context.reactor) {
             Ok(None) => return,
-            Ok(Some(started)) => Ok(started),
-            Err(error) => Err(LaunchError::from(error)),
-        };
-        context.reactor.remove(&*starting);
-        let running = arrived.and_then(|started| {
-            if let (Some(terminal), Some(output)) = (started.terminal, &mut container.output) {
-                // Held here, the terminal is the container's input as well.
-                rustix::fs::fcntl_setfl(&terminal, OFlags::NONBLOCK).map_err(io::Error::from)?;
-                output.listen_to(index, Stream::Stdout, File::from(terminal), context.reactor)?;
-            }
-            let exit = Token::Engine(EngineSource::Exit(index));
-            context
-                .reactor
-                .add(&started.process, Interest::Read, exit)?;
-            Ok(started.process)
-        });
-        let event = match running {
-            Ok(process) => {
-                container.phase = Phase::Running(process);
+            Ok(Some(terminal)) => {
+                if let Some(terminal) = terminal {
+                    container.listen_to_terminal(index, terminal, context.reactor);
+                }
                 Event::ContainerStarted { container: index }
             }
-            Err(error) => self.not_started(index, &error, context.reactor),
+            Err(error) => self.not_started(index, &error.into(), context.reactor),
         };
         context.events.push_back(event);
     }
@@ -148,7 +133,9 @@ impl Engine {
         reactor: &mut Reactor<Token>,
     ) -> Event {
         let container = &mut self.containers[index.0];
-        container.phase = Phase::Idle;
+        if let Some(child) = container.child.take() {
+            child.forget(reactor);
+        }
         container.kill();
         container.input = None;
         if let Some(output) = container.output.take() {

@@ -5,6 +5,7 @@
 
 mod activate;
 mod checks;
+mod child;
 mod container;
 mod exec;
 mod files;
@@ -30,7 +31,9 @@ use crate::token::{EngineSource, Token};
 use container::Container;
 use sandbox::Sandbox;
 
+pub use child::Child;
 pub use container::exit_status;
+pub use exec::Command;
 
 pub struct Engine {
     directory: TaskDirectory,
@@ -122,7 +125,7 @@ impl Engine {
             EngineSource::Output(container, stream) => {
                 self.containers[container.0].read_output(stream, context.reactor);
             }
-            EngineSource::Check(container) => self.check_ended(container, context),
+            EngineSource::Check(container) => self.check_ready(container, context),
             EngineSource::Service(number) => self.services[number].turn(),
             EngineSource::Resolver => self.resolve(),
             EngineSource::Abandoned => self.reap(context.reactor),
@@ -134,6 +137,10 @@ impl Engine {
         container: ContainerIndex,
     ) -> &neargate_core::taskdef::ContainerDefinition {
         &self.plan.definition.container_definitions[container.0]
+    }
+
+    fn container(&self, index: ContainerIndex) -> &Container {
+        &self.containers[index.0]
     }
 
     /// Waits for the end of a process that nobody else waits for.

@@ -20,7 +20,6 @@ use crate::failpoint;
 use crate::reactor::{Interest, Reactor};
 use crate::token::{EngineSource, Token};
 
-use super::container::Phase;
 use super::volumes::VolumeError;
 use super::{Engine, files, volumes};
 
@@ -127,7 +126,7 @@ impl Engine {
             if let Some(output) = container.output.take() {
                 output.finish(reactor);
             }
-            container.phase = Phase::Idle;
+            container.child = None;
             container.cgroup = None;
             container.network = None;
         }

@@ -61,7 +61,7 @@ impl Engine {
             .ok_or_else(|| ExecError::NoSuchContainer(request.container.clone()))?;
         let index = ContainerIndex(index);
         let spec = self.spec(index)?;
-        let process = process_of(&spec, request).map_err(LaunchError::from)?;
+        let process = process_of(&spec, request)?;
         if request.terminal.is_some() {
             let starting = self.start_command(index, &spec, &process, Stdio::default())?;
             return Ok(Command {

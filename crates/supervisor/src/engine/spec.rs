@@ -11,6 +11,8 @@ use neargate_core::spec::{
 use neargate_core::task::ContainerIndex;
 use neargate_core::taskdef::{ContainerDefinition, IpcMode, PidMode};
 use neargate_host::cgroup::View;
+use neargate_host::seccomp::default_profile;
+use oci_spec::OciSpecError;
 use oci_spec::runtime::{LinuxDevice, LinuxDeviceBuilder, LinuxDeviceType, Spec};
 
 use rustix::process::{Resource, getrlimit};
@@ -52,7 +54,11 @@ impl Engine {
             open_files_ceiling: open_files_ceiling(),
             init: sandbox.programs.init.clone(),
         };
-        Ok(container_spec(&source, &placement)?)
+        let mut spec = container_spec(&source, &placement)?;
+        if confined(definition) {
+            add_seccomp(&mut spec)?;
+        }
+        Ok(spec)
     }
 
     fn namespaces(&self, index: ContainerIndex) -> Namespaces {
@@ -84,6 +90,25 @@ impl Engine {
             },
         }
     }
+}
+
+/// `privileged` and `seccomp=unconfined` lift the filter, as with Docker.
+fn confined(container: &ContainerDefinition) -> bool {
+    let options = &container.docker_security_options;
+    let unconfined = ["seccomp=unconfined", "seccomp:unconfined"];
+    !container.privileged.unwrap_or(false)
+        && !options.iter().any(|option| unconfined.contains(&&**option))
+}
+
+fn add_seccomp(spec: &mut Spec) -> Result<(), OciSpecError> {
+    let process = spec.process().as_ref();
+    let capabilities = process.and_then(|process| process.capabilities().as_ref());
+    let bounding = capabilities.and_then(|sets| sets.bounding().clone());
+    let profile = default_profile(&bounding.unwrap_or_default())?;
+    if let Some(linux) = spec.linux_mut() {
+        linux.set_seccomp(Some(profile));
+    }
+    Ok(())
 }
 
 fn cgroup_mounts(view: &View) -> Vec<CgroupMount> {

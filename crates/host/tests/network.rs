@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddrV4, TcpListener, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::process::Command;
 use std::thread;
@@ -72,9 +72,9 @@ fn inside<T>(netns: BorrowedFd<'_>, work: impl FnOnce() -> T) -> T {
     in_namespace(netns, work).unwrap()
 }
 
-/// Says one line from `from` to a server in `to`'s namespace and gives what the
-/// server saw: the line and the client's address.
-fn talk(server: BorrowedFd<'_>, client: BorrowedFd<'_>, address: Ipv4Addr) -> (String, Ipv4Addr) {
+/// Has `client` say something at length to a server in `server`'s namespace, which
+/// repeats it, and gives the address from which that one saw it come.
+fn talk(server: BorrowedFd<'_>, client: BorrowedFd<'_>, address: Ipv4Addr) -> Ipv4Addr {
     let listener = inside(server, || {
         TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap()
     });
@@ -83,13 +83,22 @@ fn talk(server: BorrowedFd<'_>, client: BorrowedFd<'_>, address: Ipv4Addr) -> (S
         let to = SocketAddrV4::new(address, port).into();
         TcpStream::connect_timeout(&to, Duration::from_secs(5)).unwrap()
     });
-    stream.write_all(b"hello").unwrap();
-    drop(stream);
-    let (mut stream, peer) = listener.accept().unwrap();
+    let (mut accepted, peer) = listener.accept().unwrap();
+    // More than fits a packet, there and back.
+    let text = "hello ".repeat(20_000);
+    let echo = thread::spawn(move || {
+        let mut heard = String::new();
+        accepted.read_to_string(&mut heard).unwrap();
+        accepted.write_all(heard.as_bytes()).unwrap();
+    });
+    stream.write_all(text.as_bytes()).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
     let mut said = String::new();
     stream.read_to_string(&mut said).unwrap();
+    echo.join().unwrap();
+    assert!(said == text);
     match peer.ip() {
-        std::net::IpAddr::V4(peer) => (said, peer),
+        std::net::IpAddr::V4(peer) => peer,
         other => panic!("{other}"),
     }
 }
@@ -124,6 +133,12 @@ fn what_somebody_took_away_comes_back() {
         run("nft", &["flush", "ruleset"]);
         ensure_shared(&config()).unwrap();
         assert!(run("nft", &["list", "ruleset"]).contains("masquerade"));
+        run("ip", &["address", "flush", "dev", "neargate0"]);
+        ensure_shared(&config()).unwrap();
+        assert!(run("ip", &["-o", "addr"]).contains("10.77.0.1/24"));
+        run("ip", &["link", "set", "ng-trunk0", "down"]);
+        ensure_shared(&config()).unwrap();
+        assert!(run("ip", &["-o", "link"]).contains("PROMISC,UP,LOWER_UP"));
         fs::write("/proc/sys/net/ipv4/ip_forward", "0").unwrap();
         ensure_shared(&config()).unwrap();
         assert_eq!(fs::read("/proc/sys/net/ipv4/ip_forward").unwrap(), b"1\n");
@@ -179,11 +194,11 @@ fn a_task_reaches_its_gateway_and_its_neighbour() {
     on_a_machine(|trunk| {
         let host = own_namespace();
         let (one, two) = (task(trunk, 0), task(trunk, 1));
-        let (said, peer) = talk(host.as_fd(), one.fd(), address::gateway(config().cidr));
-        assert_eq!((said.as_str(), peer), ("hello", interface(0).address));
-        let (_, peer) = talk(two.fd(), one.fd(), interface(1).address);
+        let peer = talk(host.as_fd(), one.fd(), address::gateway(config().cidr));
         assert_eq!(peer, interface(0).address);
-        let (_, peer) = talk(one.fd(), host.as_fd(), interface(0).address);
+        let peer = talk(two.fd(), one.fd(), interface(1).address);
+        assert_eq!(peer, interface(0).address);
+        let peer = talk(one.fd(), host.as_fd(), interface(0).address);
         assert_eq!(peer, address::gateway(config().cidr));
     });
 }
@@ -250,8 +265,10 @@ fn the_outside_sees_the_machine_s_address_and_cannot_come_in() {
                 &["route", "add", "10.77.0.0/24", "via", "198.51.100.1"],
             );
         });
+        // Narrower than the task's interface, so every packet must be made to fit.
+        run("ip", &["link", "set", "up0", "mtu", "1400"]);
         let one = task(trunk, 0);
-        let (_, peer) = talk(outside.fd(), one.fd(), Ipv4Addr::new(198, 51, 100, 2));
+        let peer = talk(outside.fd(), one.fd(), Ipv4Addr::new(198, 51, 100, 2));
         assert_eq!(peer, Ipv4Addr::new(198, 51, 100, 1), "masqueraded");
 
         let listener = inside(one.fd(), || TcpListener::bind("0.0.0.0:0").unwrap());

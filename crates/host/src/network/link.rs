@@ -13,6 +13,7 @@ use super::netlink::{Attributes, Batch, Message, word};
 const VETH_INFO_PEER: u16 = 1;
 const IFLA_MACVLAN_MODE: u16 = 1;
 const MACVLAN_MODE_BRIDGE: u32 = 4;
+const WORKS: u32 = (libc::IFF_UP | libc::IFF_LOWER_UP) as u32;
 const RTEXT_FILTER_SKIP_STATS: u32 = 1 << 3;
 /// The interface that every network namespace has first.
 pub const LOOPBACK: u32 = 1;
@@ -71,6 +72,9 @@ pub trait Links {
 
     /// Asks for one link; the answer is read with [`Link::parse`].
     fn get_link(&mut self, step: &'static str, name: &str);
+
+    /// Asks where packets to an address go; the answer is read with [`is_local`].
+    fn get_route(&mut self, step: &'static str, to: Ipv4Addr);
 }
 
 /// An IPv4 route of the main table.
@@ -222,6 +226,16 @@ impl Links for Batch {
             m.word(libc::IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
         });
     }
+
+    fn get_route(&mut self, step: &'static str, to: Ipv4Addr) {
+        self.push(step, libc::RTM_GETROUTE, 0, |m| {
+            let mut header = [0; 12];
+            header[0] = libc::AF_INET as u8;
+            header[1] = 32;
+            m.raw(&header);
+            m.bytes(libc::RTA_DST, &to.octets());
+        });
+    }
 }
 
 /// `struct ifinfomsg`; only the given flags are changed, to set.
@@ -237,7 +251,8 @@ fn link_header(index: u32, flags: i32) -> [u8; 16] {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     pub index: u32,
-    pub up: bool,
+    /// Set up, and so is what is below.
+    pub works: bool,
     /// `bridge`, `veth`, …; hardware has none.
     pub kind: Option<String>,
     pub alias: Option<String>,
@@ -256,12 +271,31 @@ impl Link {
         let info = Attributes::find(attributes, libc::IFLA_LINKINFO);
         Some(Self {
             index: word(header, 4)?,
-            up: word(header, 8)? & libc::IFF_UP as u32 != 0,
+            works: word(header, 8)? & WORKS == WORKS,
             kind: info
                 .and_then(|info| Attributes::find(info, libc::IFLA_INFO_KIND))
                 .map(text),
             alias: Attributes::find(attributes, libc::IFLA_IFALIAS).map(text),
             peer: Attributes::find(attributes, libc::IFLA_LINK).and_then(|bytes| word(bytes, 0)),
         })
+    }
+}
+
+/// Whether the route in the body of an `RTM_NEWROUTE` ends on this machine.
+pub fn is_local(body: &[u8]) -> bool {
+    body.get(7) == Some(&libc::RTN_LOCAL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_answer_makes_the_reader_panic(bytes: Vec<u8>) {
+            is_local(&bytes);
+            let link = Link::parse(&bytes);
+            proptest::prop_assert_eq!(link.is_some(), bytes.len() >= 16);
+        }
     }
 }

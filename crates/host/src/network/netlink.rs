@@ -212,7 +212,7 @@ impl Socket {
         let step = question.steps.first().map_or("ask", |step| step.name);
         match Messages(&answer).next() {
             Some((kind, _, body)) if kind == libc::NLMSG_ERROR as u16 => match verdict(body) {
-                None | Some(Errno::NOENT | Errno::NODEV) => Ok(None),
+                None | Some(Errno::NOENT | Errno::NODEV | Errno::NETUNREACH) => Ok(None),
                 Some(errno) => Err(NetlinkError::new(step, errno)),
             },
             Some((_, _, body)) => Ok(Some(body.to_vec())),

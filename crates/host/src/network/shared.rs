@@ -15,7 +15,7 @@ use neargate_core::config::Network;
 use rustix::io::Errno;
 use thiserror::Error;
 
-use super::link::{Link, Links, NewLink};
+use super::link::{Link, Links, NewLink, is_local};
 use super::netlink::{Batch, NetlinkError, Socket};
 use super::{MTU, address, nft};
 
@@ -53,13 +53,14 @@ pub struct Trunk {
 }
 
 /// Makes sure that the current network namespace has trunk, forwarding and
-/// rules. When all is there this costs two questions to the kernel and one
+/// rules. When all is there this costs three questions to the kernel and one
 /// small read.
 pub fn ensure_shared(config: &Network) -> Result<Trunk, SharedError> {
     let mut route = Socket::route()?;
     if let Some((link, trunk)) = find(&mut route, config)?
         && link.alias.is_some()
-        && link.up
+        && link.works
+        && has_address(&mut route, config)?
         && nft::exists()?
         && forwards()?
     {
@@ -144,6 +145,13 @@ fn look(route: &mut Socket, config: &Network) -> Result<Option<Link>, NetlinkErr
     let mut question = Batch::default();
     question.get_link("look for the gateway", &config.bridge);
     Ok(route.ask(question)?.as_deref().and_then(Link::parse))
+}
+
+fn has_address(route: &mut Socket, config: &Network) -> Result<bool, NetlinkError> {
+    let mut question = Batch::default();
+    let address = address::gateway(config.cidr);
+    question.get_route("look for the gateway's address", address);
+    Ok(route.ask(question)?.is_some_and(|body| is_local(&body)))
 }
 
 /// The gateway's alias, by which a later launch knows that all is there and

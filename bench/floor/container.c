@@ -108,8 +108,10 @@ static void mounts(const struct task *task, const struct container *container)
     char *own = text("%s/%s", task->directory, container->name);
     must(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
     char *lower = map_layers(container->layers, task->user);
-    /* Any directory serves as the mount point: the mount namespace is the container's own. */
-    must(mount("overlay", own, "overlay", 0, text("lowerdir=%s,upperdir=%s/upper,workdir=%s/work", lower, own, own)) == 0);
+    /* Any directory serves as the mount point: the mount namespace is the container's own. Volatile:
+     * otherwise the end of the overlay waits for a sync of the whole file system below it. */
+    must(mount("overlay", own, "overlay", 0,
+               text("volatile,lowerdir=%s,upperdir=%s/upper,workdir=%s/work", lower, own, own)) == 0);
     must(chdir(own) == 0);
     must(mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0);
     must(mount("sysfs", "sys", "sysfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) == 0);

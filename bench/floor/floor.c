@@ -2,7 +2,7 @@
  * run of a container engine does, and leaves a keeper behind; `floor down` ends the task and returns
  * when nothing of it remains.
  *
- *   floor up   DIR ID BRIDGE ADDRESS GATEWAY NGINX_LAYERS TOOLS_LAYERS PAUSE INIT
+ *   floor up   DIR ID TRUNK ADDRESS GATEWAY NGINX_LAYERS TOOLS_LAYERS PAUSE INIT
  *   floor down DIR ID
  *
  * No parsing, no images, no logs, no state: only the system calls. */
@@ -151,7 +151,7 @@ static void keep(const char *directory, const char *id, pid_t pause, const char 
 static void up(char **argument)
 {
     const char *directory = text("%s/%s", argument[0], argument[1]), *id = argument[1];
-    struct task task = {.id = id, .directory = directory, .host_name = text("fl%s", id)};
+    struct task task = {.id = id, .directory = directory};
     const struct container containers[] = {
         {"nginx", argument[5], NULL, (char *[]){"nginx", "-g", "daemon off;", NULL}},
         {"sleeper", argument[6], argument[8], (char *[]){"/dev/init", "--", "sleep", "infinity", NULL}},
@@ -180,7 +180,7 @@ static void up(char **argument)
     cgroup_make(id, names, COUNT);
     struct attach group = cgroup_open(id);
     pid_t pause = start_pause(&task, &group, argument[7]);
-    network_connect(task.network, argument[2], task.host_name, argument[3], argument[4]);
+    network_connect(task.network, argument[2], argument[3], argument[4]);
     set_sysctls(task.network);
 
     int own_pids = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC), started[COUNT];

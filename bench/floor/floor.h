@@ -24,9 +24,8 @@ void cgroup_join(const struct attach *group);
 void cgroup_remove(const char *task, const char *containers[], int count);
 void cgroup_binds(const char *path, const char *target);
 
-/* network.c: a veth into the namespace, with the interfaces of a Fargate task. */
-void network_connect(int netns, const char *bridge, const char *host_name, const char *address,
-                     const char *gateway);
+/* network.c: the interfaces of a Fargate task. */
+void network_connect(int netns, const char *trunk, const char *address, const char *gateway);
 
 /* container.c */
 struct container {
@@ -37,7 +36,6 @@ struct container {
 };
 struct task {
     const char *id, *directory;
-    const char *host_name;
     int user, network, pause; /* user namespace, network namespace, pidfd of pause */
 };
 /* Starts the container; returns its pid and a descriptor that ends when it has exec'd. */

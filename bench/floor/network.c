@@ -1,5 +1,5 @@
-/* The network of a task: a veth between a bridge of the host and the namespace's eth1, and a
- * link-local bridge device as its eth0. Two batches of netlink messages. */
+/* The network of a task: a macvlan link of the machine's trunk as its eth1, and a link-local bridge
+ * device as its eth0. Two batches of netlink messages. */
 #define _GNU_SOURCE
 #include "floor.h"
 
@@ -8,14 +8,13 @@
 #include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <linux/veth.h>
 #include <net/if.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LOOPBACK = 1, ETH0 = 20, MTU = 9001 };
+enum { LOOPBACK = 1, ETH0 = 20, ETH1 = 21, MTU = 9001 };
 
 static struct {
     _Alignas(struct nlmsghdr) char bytes[8192];
@@ -97,34 +96,31 @@ static void add_address(int index, const char *address, int prefix)
     add(header);
 }
 
-static void make_pair(int netns, const char *bridge, const char *host_name)
+/* A macvlan link of the machine's trunk, made in the namespace: no link on the machine's side. */
+static void make_eth1(int netns, const char *trunk)
 {
-    struct ifinfomsg link = {.ifi_flags = IFF_UP, .ifi_change = IFF_UP}, peer = {0};
+    struct ifinfomsg link = {.ifi_index = ETH1};
     struct nlmsghdr *header = message(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &link, sizeof link);
-    name(header, IFLA_IFNAME, host_name);
-    number(header, IFLA_MTU, MTU);
-    number(header, IFLA_MASTER, if_nametoindex(bridge));
-    struct rtattr *info = attribute(header, IFLA_LINKINFO, NULL, 0);
-    attribute(header, IFLA_INFO_KIND, "veth", 4);
-    struct rtattr *data = attribute(header, IFLA_INFO_DATA, NULL, 0);
-    struct rtattr *other = attribute(header, VETH_INFO_PEER, &peer, sizeof peer);
     name(header, IFLA_IFNAME, "eth1");
     number(header, IFLA_MTU, MTU);
+    number(header, IFLA_LINK, if_nametoindex(trunk));
     number(header, IFLA_NET_NS_FD, netns);
-    end(header, other);
+    struct rtattr *info = attribute(header, IFLA_LINKINFO, NULL, 0);
+    attribute(header, IFLA_INFO_KIND, "macvlan", 7);
+    struct rtattr *data = attribute(header, IFLA_INFO_DATA, NULL, 0);
+    number(header, IFLA_MACVLAN_MODE, MACVLAN_MODE_BRIDGE);
     end(header, data);
     end(header, info);
     add(header);
     send_batch();
 }
 
-void network_connect(int netns, const char *bridge, const char *host_name, const char *address, const char *gateway)
+void network_connect(int netns, const char *trunk, const char *address, const char *gateway)
 {
-    make_pair(netns, bridge, host_name);
+    make_eth1(netns, trunk);
 
     int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     must(own >= 0 && setns(netns, CLONE_NEWNET) == 0);
-    int eth1 = if_nametoindex("eth1");
     set_up(LOOPBACK);
     add_address(LOOPBACK, "169.254.169.253", 32);
     struct ifinfomsg link = {.ifi_index = ETH0, .ifi_flags = IFF_UP, .ifi_change = IFF_UP};
@@ -135,14 +131,14 @@ void network_connect(int netns, const char *bridge, const char *host_name, const
     end(header, info);
     add(header);
     add_address(ETH0, "169.254.172.2", 22);
-    set_up(eth1);
-    add_address(eth1, address, 16);
+    set_up(ETH1);
+    add_address(ETH1, address, 16);
     struct rtmsg route = {.rtm_family = AF_INET, .rtm_table = RT_TABLE_MAIN, .rtm_protocol = RTPROT_STATIC,
                           .rtm_scope = RT_SCOPE_UNIVERSE, .rtm_type = RTN_UNICAST};
     in_addr_t raw = inet_addr(gateway);
     header = message(RTM_NEWROUTE, NLM_F_CREATE, &route, sizeof route);
     attribute(header, RTA_GATEWAY, &raw, sizeof raw);
-    number(header, RTA_OIF, eth1);
+    number(header, RTA_OIF, ETH1);
     add(header);
     send_batch();
     must(setns(own, CLONE_NEWNET) == 0);

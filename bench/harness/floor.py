@@ -5,7 +5,7 @@ import pathlib
 from .contestant import Contestant
 from .process import run, timed
 
-BRIDGE = "floor0"
+TRUNK, GATEWAY = "floor1", "floor0"
 
 
 class Floor(Contestant):
@@ -13,13 +13,14 @@ class Floor(Contestant):
 
     def prepare(self) -> None:
         self.layers = [":".join(map(str, self.setting.layers(image))) for image in ("nginx", "tools")]
-        run("ip", "link", "add", BRIDGE, "type", "bridge")
-        run("ip", "address", "add", "10.98.0.1/16", "dev", BRIDGE)
-        run("ip", "link", "set", BRIDGE, "up")
+        run("ip", "link", "add", GATEWAY, "mtu", "9001", "type", "veth", "peer", "name", TRUNK, "mtu", "9001")
+        run("ip", "address", "add", "10.98.0.1/16", "dev", GATEWAY)
+        for link in (GATEWAY, TRUNK):
+            run("ip", "link", "set", link, "up")
 
     def up(self, task: str, number: int) -> float:
         address = f"10.98.{number // 250}.{number % 250 + 2}"
-        return timed(self.setting.programs / "floor", "up", self.directory, task, BRIDGE, address, "10.98.0.1",
+        return timed(self.setting.programs / "floor", "up", self.directory, task, TRUNK, address, "10.98.0.1",
                      *self.layers, self.setting.programs / "pause", self.setting.programs / "init")
 
     def down(self, task: str) -> float:

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 
 use neargate_core::taskdef::ParseError;
-use neargate_image::StoreError;
+use neargate_image::{PullError, StoreError};
 
 use crate::commands::image::NoImage;
 use crate::commands::run::{EnvironmentError, ImagesError, SpawnError};
@@ -24,8 +24,10 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         of_task(error)
     } else if let Some(error) = error.downcast_ref() {
         of_parse(error)
-    } else if let Some(error) = error.downcast_ref() {
-        of_images(error)
+    } else if let Some(error) = error.downcast_ref::<PullError>() {
+        error.hint()
+    } else if let Some(ImagesError::Pull(error)) = error.downcast_ref() {
+        error.hint()
     } else if let Some(error) = error.downcast_ref() {
         of_environment(error)
     } else if let Some(SpawnError::Spawn { .. }) = error.downcast_ref() {
@@ -38,15 +40,6 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         ))
     } else {
         of_io(error.downcast_ref()?)
-    }
-}
-
-fn of_images(error: &ImagesError) -> Option<String> {
-    match error {
-        ImagesError::Absent(image) => Some(format!(
-            "import it: `docker save {image} | neargate image import -`"
-        )),
-        _ => None,
     }
 }
 

@@ -14,6 +14,7 @@ mod launch_type;
 mod logs;
 mod output;
 mod progress;
+mod pull;
 mod recovery;
 mod settings;
 mod signals;

@@ -3,6 +3,7 @@
 mod import;
 mod ls;
 mod prune;
+mod pull;
 mod rm;
 
 use std::io;
@@ -27,6 +28,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Pull(pull::Arguments),
     Import(import::Arguments),
     Ls(ls::Arguments),
     Rm(rm::Arguments),
@@ -35,6 +37,7 @@ enum Command {
 
 pub fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, CommandError> {
     match arguments.command {
+        Command::Pull(arguments) => pull::run(settings, &arguments),
         Command::Import(arguments) => import::run(settings, &arguments),
         Command::Ls(arguments) => ls::run(settings, &arguments),
         Command::Rm(arguments) => rm::run(settings, &arguments),

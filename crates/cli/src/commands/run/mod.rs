@@ -127,7 +127,12 @@ fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Command
         created_at: clock::now(),
     };
     let reservation = Reservation::begin(&settings.root)?;
-    let images = images::resolve(&settings.root, &inputs.accepted.definition, &reservation)?;
+    let images = images::resolve(
+        &settings.root,
+        &inputs.accepted.definition,
+        &inputs.config,
+        &reservation,
+    )?;
     let plan = plan::make(&arguments, inputs, images, &reservation)?;
     reservation
         .directory

@@ -2,6 +2,7 @@
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, retry_on_intr};
 use rustix::process::{
     DumpableBehavior, Pid, WaitId, WaitIdOptions, getpid, set_child_subreaper,
@@ -24,6 +25,12 @@ pub enum ExitStatus {
     Code(i32),
     Signal(i32),
 }
+
+/// How long a killed process may take to die.
+const PATIENCE: Timespec = Timespec {
+    tv_sec: 1,
+    tv_nsec: 0,
+};
 
 /// A child of this process. It is not killed when this is dropped.
 #[derive(Debug)]
@@ -64,6 +71,16 @@ impl Process {
                 return Ok(status);
             }
         }
+    }
+
+    /// Kills the process if it still runs, and takes its exit status. It dies
+    /// at once, unless it is PID 1 of a namespace in which another child of
+    /// ours has not been reaped; then it is left to whoever reaps that.
+    pub fn end(self) -> Option<ExitStatus> {
+        let _ = self.signal(libc::SIGKILL);
+        let mut fds = [PollFd::new(&self, PollFlags::IN)];
+        let _ = retry_on_intr(|| poll(&mut fds, Some(&PATIENCE)));
+        self.try_wait().ok().flatten()
     }
 
     fn wait_with(&self, options: WaitIdOptions) -> rustix::io::Result<Option<ExitStatus>> {

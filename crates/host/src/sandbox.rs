@@ -7,7 +7,7 @@
 
 use std::ffi::CString;
 use std::fs;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use rustix::fs::{Mode, OFlags, open};
 use crate::cgroup::Attach;
 use crate::error::LaunchError;
 use crate::lease::IdRange;
+use crate::process::Process;
 use crate::program::{
     Capabilities, Exec, Instruction, Program, Streams, StringArray, User, c_path,
 };
@@ -35,15 +36,54 @@ pub struct SandboxSpec<'a> {
     pub ipc: bool,
 }
 
-/// The shared namespaces. They end when this is dropped and no process is in them.
+/// The shared namespaces. Those without processes end when this is dropped;
+/// with a shared PID namespace all its processes do.
 #[derive(Debug)]
 pub struct Sandbox {
     pub user: Option<OwnedFd>,
     pub network: Option<OwnedFd>,
     pub pid: Option<OwnedFd>,
     pub ipc: Option<OwnedFd>,
-    /// On its way to exec. Containers can be started at once.
-    pub pause: Option<Starting>,
+    pause: Option<Pause>,
+}
+
+/// PID 1 of a shared PID namespace.
+#[derive(Debug)]
+enum Pause {
+    /// On its way to exec, while the caller does something else.
+    Starting(Starting),
+    Running(Process),
+}
+
+impl Sandbox {
+    /// Waits until `/pause` is what PID 1 runs. Containers could be started
+    /// before, but would see a copy of this process as PID 1.
+    pub fn settle(&mut self) -> Result<(), LaunchError> {
+        if let Some(Pause::Starting(starting)) = self
+            .pause
+            .take_if(|pause| matches!(pause, Pause::Starting(_)))
+        {
+            self.pause = Some(Pause::Running(starting.finish()?.process));
+        }
+        Ok(())
+    }
+
+    /// PID 1 of the shared PID namespace.
+    pub fn pause(&self) -> Option<&Process> {
+        self.pause.as_ref().map(|pause| match pause {
+            Pause::Starting(starting) => starting.process(),
+            Pause::Running(process) => process,
+        })
+    }
+}
+
+impl Drop for Sandbox {
+    /// Its end is the end of every process in the shared PID namespace.
+    fn drop(&mut self) {
+        if let Some(Pause::Running(process)) = self.pause.take() {
+            process.end();
+        }
+    }
 }
 
 /// Makes the namespaces. If anything fails, no process is left.
@@ -101,33 +141,10 @@ pub fn create(spec: &SandboxSpec<'_>, cgroup: Option<Attach>) -> Result<Sandbox,
     if spec.pid.is_some() {
         sandbox.pid = Some(namespace(&process, "pid")?);
         holder.go()?;
-        sandbox.pause = Some(holder);
+        sandbox.pause = Some(Pause::Starting(holder));
     }
     // Otherwise the holder is killed here; the descriptors keep what it made.
     Ok(sandbox)
-}
-
-/// Makes one more network namespace that belongs to a user namespace: for a
-/// container that does not share its task's (`networkMode` bridge).
-pub fn network(user: Option<BorrowedFd<'_>>) -> Result<OwnedFd, LaunchError> {
-    let mut program = Program::default();
-    if let Some(user) = user {
-        let step = "duplicate the user namespace's descriptor";
-        let handle = rustix::io::fcntl_dupfd_cloexec(user, 3)
-            .map_err(|errno| LaunchError::Parent { step, errno })?;
-        program.push(Instruction::Join {
-            handle: Rc::new(handle),
-            flags: libc::CLONE_NEWUSER,
-            what: "user namespace",
-        });
-    }
-    program.push(Instruction::Unshare {
-        flags: libc::CLONE_NEWNET,
-        what: "a network namespace",
-    });
-    program.push(Instruction::SendNetwork);
-    program.push(Instruction::AwaitParent);
-    spawn(program, &Birth::default())?.descriptor()
 }
 
 /// What `/pause` does before it is that: it takes an empty read-only root and

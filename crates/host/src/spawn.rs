@@ -11,7 +11,6 @@ use std::io::IoSliceMut;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{Errno, retry_on_intr, write};
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SocketFlags, SocketType,
@@ -132,23 +131,6 @@ impl Starting {
         }
     }
 
-    /// Waits for the descriptor that the child is to hand over, which is all
-    /// it was started for: the child ends.
-    pub(crate) fn descriptor(mut self) -> Result<OwnedFd, LaunchError> {
-        loop {
-            let mut readable = [PollFd::new(&self.channel, PollFlags::IN)];
-            let step = "wait for the child";
-            retry_on_intr(|| poll(&mut readable, None))
-                .map_err(|errno| LaunchError::Parent { step, errno })?;
-            if self.receive(RecvFlags::DONTWAIT)?.is_some() {
-                return Err(LaunchError::Died(None));
-            }
-            if let Some(descriptor) = self.terminal.take() {
-                return Ok(descriptor);
-            }
-        }
-    }
-
     fn receive(&mut self, flags: RecvFlags) -> Result<Option<Started>, LaunchError> {
         loop {
             let mut bytes = [0; Report::LENGTH];
@@ -185,10 +167,7 @@ impl Starting {
     }
 
     fn reap(&mut self) -> Option<ExitStatus> {
-        let process = self.process.take()?;
-        // Only a child that no longer listens could linger: do not wait for it.
-        let _ = process.signal(libc::SIGKILL);
-        process.wait().ok()
+        self.process.take()?.end()
     }
 }
 

@@ -122,6 +122,9 @@ pub(crate) fn look_up<E>(
         group_count: 0,
         home: Field::default(),
     };
+    // The primary group is a supplementary one too: else a process could shed
+    // it and get round files that are closed to that group (CVE-2022-36109).
+    found.group_count = 1;
     let mut name = Field::default();
     let known = find_user(&wanted.user, &mut found, &mut name, Fields::new(passwd))?;
     if !known {
@@ -140,6 +143,7 @@ pub(crate) fn look_up<E>(
         None if known => find_memberships(&name, &mut found, groups)?,
         None => {}
     }
+    found.groups[0] = found.gid;
     Ok(found)
 }
 
@@ -230,7 +234,9 @@ fn find_memberships<E, R: FnMut() -> Result<Option<u8>, E>>(
                 _ => {}
             }
         }
-        if let (Some(gid), true) = (gid, member) {
+        if let (Some(gid), true) = (gid, member)
+            && gid != found.gid
+        {
             let place = found.groups.get_mut(found.group_count);
             *place.ok_or(LookupError::TooManyGroups)? = gid;
             found.group_count += 1;
@@ -272,7 +278,7 @@ mod tests {
     fn a_name_has_the_groups_that_list_it() {
         assert_eq!(
             found("nginx"),
-            (101, 102, vec![300, 9], "/nonexistent".into())
+            (101, 102, vec![102, 300, 9], "/nonexistent".into())
         );
         assert_eq!(found("root"), (0, 0, vec![0, 1], "/root".into()));
     }
@@ -285,24 +291,27 @@ mod tests {
 
     #[test]
     fn an_unknown_number_is_in_group_0() {
-        assert_eq!(found("4711"), (4711, 0, vec![], "/".into()));
+        assert_eq!(found("4711"), (4711, 0, vec![0], "/".into()));
     }
 
     #[test]
     fn a_name_of_digits_comes_first() {
-        assert_eq!(found("1234"), (7, 7, vec![], "/seven".into()));
+        assert_eq!(found("1234"), (7, 7, vec![7], "/seven".into()));
     }
 
     #[test]
     fn an_explicit_group_is_the_only_one() {
-        assert_eq!(found("nginx:adm"), (101, 4, vec![], "/nonexistent".into()));
-        assert_eq!(found("nginx:77"), (101, 77, vec![], "/nonexistent".into()));
-        assert_eq!(found("1000:web"), (1000, 300, vec![], "/".into()));
+        assert_eq!(found("nginx:adm"), (101, 4, vec![4], "/nonexistent".into()));
+        assert_eq!(
+            found("nginx:77"),
+            (101, 77, vec![77], "/nonexistent".into())
+        );
+        assert_eq!(found("1000:web"), (1000, 300, vec![300], "/".into()));
     }
 
     #[test]
     fn the_last_line_needs_no_newline() {
-        assert_eq!(found("last"), (500, 500, vec![], "/last".into()));
+        assert_eq!(found("last"), (500, 500, vec![500], "/last".into()));
     }
 
     #[test]
@@ -320,7 +329,7 @@ mod tests {
         let Ok(found) = found else {
             panic!("root is known")
         };
-        assert_eq!(found.groups(), [5, 6]);
+        assert_eq!(found.groups(), [0, 5, 6]);
     }
 
     #[test]

@@ -71,7 +71,8 @@ pub(super) fn compile_rootfs(
                 // In this mount namespace it may hide any directory; the
                 // topmost layer is one that is there anyway.
                 target: path_of(top)?,
-                leftover: path_of(&work.join("work/incompat/volatile"))?,
+                volatile: path_of(&work.join("work/incompat/volatile"))?,
+                dirty: path_of(&work.join("work/incompat/volatile/dirty"))?,
                 attributes,
             }));
         }

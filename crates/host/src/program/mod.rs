@@ -61,8 +61,6 @@ pub(crate) enum Instruction {
         flags: i32,
         what: &'static str,
     },
-    /// Gives the parent a descriptor of the network namespace.
-    SendNetwork,
     /// Cuts this mount namespace off from the host's mounts and unmounts.
     PrivateMounts,
     IdMapLayer {
@@ -147,9 +145,10 @@ pub(crate) struct Overlay {
     pub directory: CString,
     pub options: CString,
     pub target: CString,
-    /// What the kernel leaves in the work directory of a volatile overlay and
-    /// then takes for a crash, when a container restarts.
-    pub leftover: CString,
+    /// What the kernel leaves of a volatile overlay and then takes for a
+    /// crash, when a container restarts: a directory and the file in it.
+    pub volatile: CString,
+    pub dirty: CString,
     pub attributes: MountAttributes,
 }
 
@@ -162,6 +161,9 @@ pub(crate) struct Mount {
     pub recursive_attributes: Option<MountAttributes>,
     /// The user namespace whose ids files on disk are shown in.
     pub id_map: Option<Handle>,
+    /// Who a devpts is to belong to: unlike of other file systems, its root is
+    /// always the host's.
+    pub owner: Option<(u32, u32)>,
     /// This is the /proc through which sysctls are set later.
     pub is_proc: bool,
 }

@@ -107,6 +107,7 @@ pub(crate) fn compile_mount(
         attributes: options.attributes,
         recursive_attributes: options.recursive_attributes,
         id_map,
+        owner: (kind == "devpts" && user.is_some()).then_some((ids.start, ids.start)),
         is_proc: kind == "proc" && destination == Path::new("/proc"),
     });
     Ok(match kind {

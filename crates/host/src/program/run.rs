@@ -35,10 +35,9 @@ struct Child<'a> {
     channel: BorrowedFd<'a>,
     /// The container's root directory, in the current mount namespace.
     root: Option<OwnedFd>,
-    /// The mount of /proc, writable.
-    proc: Option<OwnedFd>,
-    /// An empty read-only directory, to be mounted over masked ones.
-    empty: Option<OwnedFd>,
+    /// /proc/sys as it was mounted, below what makes it read-only later.
+    parameters: Option<OwnedFd>,
+    covers: mounting::Covers,
     user: Option<crate::user::Found>,
     in_working_directory: bool,
     home: [u8; HOME_LONGEST],
@@ -53,8 +52,8 @@ pub(crate) fn run(program: &Program, channel: BorrowedFd<'_>) -> ! {
     let mut child = Child {
         channel,
         root: None,
-        proc: None,
-        empty: None,
+        parameters: None,
+        covers: mounting::Covers::default(),
         user: None,
         in_working_directory: false,
         home: [0; HOME_LONGEST],
@@ -113,7 +112,6 @@ impl Child<'_> {
                 sys::unshare(*flags)?;
                 self.after_namespaces(*flags)?;
             }
-            I::SendNetwork => streams::send_network(self.channel)?,
             I::PrivateMounts => mounting::make_private()?,
             I::IdMapLayer { path, user } => mounting::id_map_layer(path, user.as_fd())?,
             I::Overlay(overlay) => self.root = Some(mounting::overlay(overlay)?),
@@ -135,7 +133,7 @@ impl Child<'_> {
             I::Mount(mount) => {
                 let mounted = mounting::mount(self.root()?, mount)?;
                 if mount.is_proc {
-                    self.proc = Some(mounted);
+                    self.parameters = Some(openat(&mounted, c"sys", DIRECTORY, Mode::empty())?);
                 }
             }
             I::Directory(target) => {
@@ -156,10 +154,9 @@ impl Child<'_> {
             I::HostName(name) => sethostname(name.to_bytes())?,
             I::DomainName(name) => setdomainname(name.to_bytes())?,
             I::Sysctl { path, value, .. } => {
-                let proc = self.proc.as_ref().ok_or(Errno::NOENT)?;
-                let parameters = openat(proc, c"sys", DIRECTORY, Mode::empty())?;
+                let parameters = self.parameters.as_ref().ok_or(Errno::NOENT)?;
                 let flags = OFlags::WRONLY | OFlags::CLOEXEC;
-                let file = openat(&parameters, path, flags, Mode::empty())?;
+                let file = openat(parameters, path, flags, Mode::empty())?;
                 write_all(file.as_fd(), value.to_bytes())?;
             }
             I::Limit { resource, limit } => setrlimit(*resource, *limit)?,
@@ -213,7 +210,7 @@ impl Child<'_> {
 
     fn mask(&mut self, target: &Target) -> Result<(), Errno> {
         let root = self.root.as_ref().ok_or(Errno::NOTDIR)?;
-        mounting::mask(root.as_fd(), target, &mut self.empty)
+        mounting::mask(root.as_fd(), target, &mut self.covers)
     }
 
     fn change_directory(&mut self, path: &CStr, last: bool) -> Result<(), Errno> {
@@ -247,7 +244,8 @@ impl Child<'_> {
     /// From here on the container's own paths cannot lead to a descriptor of
     /// the parent's, as `/proc/self/fd/N` as a program or directory would.
     fn close_descriptors(&mut self) -> Result<(), Errno> {
-        (self.root, self.proc, self.empty) = (None, None, None);
+        (self.root, self.parameters) = (None, None);
+        self.covers = mounting::Covers::default();
         let channel = self.channel.as_raw_fd();
         if channel > 3 {
             sys::close_range(3, channel as u32 - 1)?;

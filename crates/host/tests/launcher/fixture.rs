@@ -64,13 +64,6 @@ pub struct Task {
     pub shape: Shape,
 }
 
-impl Drop for Task {
-    fn drop(&mut self) {
-        // PID 1 takes the containers with it.
-        self.sandbox.pause.take();
-    }
-}
-
 /// None where the tests cannot run.
 pub fn task(shape: Shape) -> Option<Task> {
     if !rustix::process::geteuid().is_root() {
@@ -86,7 +79,7 @@ pub fn task(shape: Shape) -> Option<Task> {
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
     let programs = programs::install(directory.path()).unwrap();
     image(&directory.path().join("image"));
-    let sandbox = sandbox::create(
+    let mut sandbox = sandbox::create(
         &SandboxSpec {
             ids: shape.users.then_some(IDS),
             network: true,
@@ -96,6 +89,7 @@ pub fn task(shape: Shape) -> Option<Task> {
         None,
     )
     .unwrap();
+    sandbox.settle().unwrap();
     Some(Task {
         directory,
         sandbox,
@@ -134,6 +128,30 @@ fn image(root: &Path) {
         fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o755)).unwrap();
     }
     fs::set_permissions(root.join("closed"), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// A process that ends with the test, whatever becomes of that: unreaped, it
+/// would hold up the end of its PID namespace.
+pub struct Running {
+    pub process: Process,
+    pub terminal: Option<OwnedFd>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.signal(libc::SIGKILL);
+        // It may have been waited for.
+        let _ = self.process.wait();
+    }
+}
+
+impl From<Started> for Running {
+    fn from(started: Started) -> Self {
+        Self {
+            process: started.process,
+            terminal: started.terminal,
+        }
+    }
 }
 
 /// What came of a container that has ended.
@@ -215,7 +233,7 @@ impl Task {
         spec
     }
 
-    pub fn launch(&self, spec: &Value, stdio: Stdio) -> Result<Started, LaunchError> {
+    pub fn launch(&self, spec: &Value, stdio: Stdio) -> Result<Running, LaunchError> {
         self.launch_on(spec, Rootfs::Directory(&self.image()), stdio)
     }
 
@@ -224,14 +242,14 @@ impl Task {
         spec: &Value,
         rootfs: Rootfs<'_>,
         stdio: Stdio,
-    ) -> Result<Started, LaunchError> {
+    ) -> Result<Running, LaunchError> {
         let spec: Spec = serde_json::from_value(spec.clone()).unwrap();
         let bundle = Bundle {
             spec: &spec,
             rootfs,
             cgroup: no_cgroup(),
         };
-        container::launch(bundle, stdio)?.finish()
+        Ok(container::launch(bundle, stdio)?.finish()?.into())
     }
 
     /// Runs to the end, with the output of both streams.
@@ -274,7 +292,7 @@ impl Task {
 }
 
 /// One pipe for both streams.
-fn pipes() -> (Stdio, fs::File) {
+pub fn pipes() -> (Stdio, fs::File) {
     let (read, write) = pipe_with(PipeFlags::CLOEXEC).unwrap();
     let stdio = Stdio {
         stdin: None,
@@ -284,7 +302,8 @@ fn pipes() -> (Stdio, fs::File) {
     (stdio, read.into())
 }
 
-fn outcome(started: Started, mut from: fs::File) -> Outcome {
+fn outcome(started: impl Into<Running>, mut from: fs::File) -> Outcome {
+    let started = started.into();
     let mut output = String::new();
     from.read_to_string(&mut output).unwrap();
     let exit = started.process.wait().unwrap();
@@ -295,5 +314,51 @@ pub fn no_cgroup() -> Attach {
     Attach {
         v2_dir: None,
         v1_tasks: Vec::new(),
+    }
+}
+
+/// The probe, compiled once for all tests; none without a static libc.
+fn probe() -> Option<&'static Path> {
+    use std::sync::OnceLock;
+    static PROBE: OnceLock<Option<(tempfile::TempDir, PathBuf)>> = OnceLock::new();
+    let probe = PROBE.get_or_init(|| {
+        let directory = tempfile::tempdir().unwrap();
+        let binary = directory.path().join("probe");
+        let compiled = std::process::Command::new("rustc")
+            .arg(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/tests/launcher/probe/probe.rs"
+            ))
+            .args([
+                "--edition=2024",
+                "-Ctarget-feature=+crt-static",
+                "-Cstrip=symbols",
+                "-o",
+            ])
+            .arg(&binary)
+            .status();
+        compiled
+            .is_ok_and(|status| status.success())
+            .then_some((directory, binary))
+    });
+    if probe.is_none() {
+        println!("skipped: the probe cannot be compiled statically");
+    }
+    probe.as_ref().map(|(_, binary)| binary.as_path())
+}
+
+impl Task {
+    /// Puts the probe into the image; none where it cannot be had.
+    pub fn with_probe(self) -> Option<Self> {
+        fs::copy(probe()?, self.image().join("bin/probe")).unwrap();
+        Some(self)
+    }
+}
+
+/// Adds to a container's capabilities.
+pub fn add_capability(spec: &mut Value, name: &str) {
+    for set in ["bounding", "effective", "permitted"] {
+        let set = &mut spec["process"]["capabilities"][set];
+        set.as_array_mut().unwrap().push(json!(name));
     }
 }

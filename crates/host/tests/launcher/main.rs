@@ -1,4 +1,11 @@
 //! Containers launched for real, from a root directory with busybox.
 
 mod basics;
+mod commands;
+mod differential;
 mod fixture;
+mod isolation;
+mod layers;
+mod streams;
+mod users;
+mod view;

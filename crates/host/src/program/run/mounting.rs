@@ -41,9 +41,14 @@ pub fn id_map_layer(path: &CStr, user: BorrowedFd<'_>) -> Result<()> {
 }
 
 pub fn overlay(overlay: &Overlay) -> Result<OwnedFd> {
-    match unlinkat(CWD, &overlay.leftover, AtFlags::REMOVEDIR) {
-        Ok(()) | Err(Errno::NOENT | Errno::NOTDIR) => {}
-        Err(errno) => return Err(errno),
+    for (path, flags) in [
+        (&overlay.dirty, AtFlags::empty()),
+        (&overlay.volatile, AtFlags::REMOVEDIR),
+    ] {
+        match unlinkat(CWD, path, flags) {
+            Ok(()) | Err(Errno::NOENT | Errno::NOTDIR) => {}
+            Err(errno) => return Err(errno),
+        }
     }
     chdir(&overlay.directory)?;
     // Not fsopen: it takes at most 256 bytes of layers at a time before Linux 6.5.
@@ -77,7 +82,14 @@ pub fn bind_root(
 pub fn mount(root: BorrowedFd<'_>, mount: &Mount) -> Result<OwnedFd> {
     let tree = match &mount.source {
         Source::FileSystem { kind, parameters } => {
-            new_file_system(kind, parameters, mount.attributes.set)?
+            let tree = new_file_system(kind, parameters, mount.attributes.set)?;
+            if let Some((uid, gid)) = mount.owner {
+                for name in [c"", c"ptmx"] {
+                    let (uid, gid) = (Uid::from_raw(uid), Gid::from_raw(gid));
+                    chownat(&tree, name, Some(uid), Some(gid), AtFlags::EMPTY_PATH)?;
+                }
+            }
+            tree
         }
         Source::Tree { path, recursive } => {
             let recursive = if *recursive {
@@ -224,27 +236,51 @@ pub fn node(root: BorrowedFd<'_>, node: &Node) -> Result<()> {
     Ok(())
 }
 
+/// What masked paths are covered with, once it is mounted somewhere: only an
+/// attached mount can be cloned before Linux 6.15.
+#[derive(Default)]
+pub struct Covers {
+    /// An empty directory.
+    directory: Option<OwnedFd>,
+    /// The container's /dev/null.
+    file: Option<OwnedFd>,
+}
+
 /// Hides a file behind /dev/null, a directory behind an empty one.
-pub fn mask(root: BorrowedFd<'_>, target: &Target, empty: &mut Option<OwnedFd>) -> Result<()> {
+pub fn mask(root: BorrowedFd<'_>, target: &Target, covers: &mut Covers) -> Result<()> {
     let place = match resolve(root, &target.path) {
         Ok(place) => place,
         // This kernel does not have it.
         Err(Errno::NOENT | Errno::NOTDIR) => return Ok(()),
         Err(errno) => return Err(errno),
     };
-    let cover = if is_directory(place.as_fd())? {
-        // One empty file system covers all directories.
-        let empty = match empty {
-            Some(empty) => empty,
-            None => empty.insert(empty_directory()?),
-        };
-        clone_tree(empty.as_fd(), c"", OpenTreeFlags::AT_EMPTY_PATH)?
+    let directory = is_directory(place.as_fd())?;
+    let first = if directory {
+        &mut covers.directory
     } else {
-        let null = resolve(root, c"dev/null")?;
-        clone_tree(null.as_fd(), c"", OpenTreeFlags::AT_EMPTY_PATH)?
+        &mut covers.file
     };
-    attach(&cover, place.as_fd(), c"")
+    let cover = match first {
+        Some(first) => clone_tree(first.as_fd(), c"", OpenTreeFlags::AT_EMPTY_PATH)?,
+        None if directory => empty_directory()?,
+        None => {
+            let null = resolve(root, c"dev/null")?;
+            let cover = clone_tree(null.as_fd(), c"", OpenTreeFlags::AT_EMPTY_PATH)?;
+            sys::mount_setattr(cover.as_fd(), &READ_ONLY, false)?;
+            cover
+        }
+    };
+    attach(&cover, place.as_fd(), c"")?;
+    first.get_or_insert(cover);
+    Ok(())
 }
+
+const READ_ONLY: MountAttributes = MountAttributes {
+    set: libc::MOUNT_ATTR_RDONLY,
+    clear: 0,
+    propagation: 0,
+    user_namespace: 0,
+};
 
 fn empty_directory() -> Result<OwnedFd> {
     let attributes = libc::MOUNT_ATTR_RDONLY
@@ -263,11 +299,7 @@ pub fn make_readonly(root: BorrowedFd<'_>, target: &Target) -> Result<()> {
     };
     let flags = OpenTreeFlags::AT_EMPTY_PATH | OpenTreeFlags::AT_RECURSIVE;
     let tree = clone_tree(place.as_fd(), c"", flags)?;
-    let readonly = MountAttributes {
-        set: libc::MOUNT_ATTR_RDONLY,
-        ..MountAttributes::default()
-    };
-    sys::mount_setattr(tree.as_fd(), &readonly, true)?;
+    sys::mount_setattr(tree.as_fd(), &READ_ONLY, true)?;
     attach(&tree, place.as_fd(), c"")
 }
 

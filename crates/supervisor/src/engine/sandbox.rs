@@ -100,6 +100,7 @@ impl Engine {
         failpoint::reach("sandbox.network")?;
         files::write(&self.plan, &self.directory, &sandbox.hostname)?;
         volumes::create(&self.plan, &self.directory)?;
+        sandbox.namespaces.settle()?;
         failpoint::reach("sandbox.files")?;
         Ok(())
     }

@@ -29,6 +29,10 @@ use crate::token::Token;
 const GOODBYE: Duration = Duration::from_secs(2);
 
 pub struct Supervisor {
+    /// Held, not used: its lock says that the task has a supervisor. The first
+    /// field, because fields are dropped in order: a client that sees its
+    /// connection end then finds the lock gone.
+    _lease: File,
     pub(crate) task: Task,
     pub(crate) engine: Engine,
     pub(crate) clients: Clients,
@@ -39,8 +43,6 @@ pub struct Supervisor {
     timers: Timers<Timer>,
     /// Events that have happened and are not stepped through yet.
     pub(crate) events: VecDeque<Event>,
-    /// Held, not used: its lock says that the task has a supervisor.
-    _lease: File,
 }
 
 impl Supervisor {

@@ -205,3 +205,32 @@ fn clients_beyond_the_limit_wait_their_turn() {
     assert_eq!(served, 300);
     server.join().unwrap();
 }
+
+/// However the bytes and the end fall into turns, both arrive.
+#[test]
+fn an_end_after_any_number_of_reads_is_handed_on() {
+    const CONNECTIONS: usize = 60;
+    let (target, mut published, address) = tcp();
+    let server = thread::spawn(move || {
+        for (stream, length) in target.incoming().take(CONNECTIONS).zip(0..) {
+            stream
+                .unwrap()
+                .write_all(&vec![1; length * 65_536])
+                .unwrap();
+        }
+    });
+    while_client(&mut published, || {
+        for length in 0..CONNECTIONS {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream
+                .set_read_timeout(Some(Duration::from_secs(10)))
+                .unwrap();
+            // Time for the server's bytes and its end to be there together.
+            thread::sleep(Duration::from_millis(5));
+            let mut bytes = Vec::new();
+            stream.read_to_end(&mut bytes).unwrap();
+            assert_eq!(bytes.len(), length * 65_536);
+        }
+    });
+    server.join().unwrap();
+}

@@ -190,7 +190,8 @@ struct Direction {
 }
 
 impl Direction {
-    /// Moves bytes until one side would have to wait or others should have their turn.
+    /// Moves bytes until one side would have to wait or others should have their
+    /// turn, and hands on the end once all before it has gone.
     fn pump(
         &mut self,
         from: &TcpStream,
@@ -200,19 +201,14 @@ impl Direction {
         for _ in 0..ROUNDS {
             if !self.pending.is_empty() {
                 let Some(count) = unless_blocked(to.write(&self.pending))? else {
-                    return Ok(());
+                    break;
                 };
                 self.pending.drain(..count);
             } else if self.ended {
-                if !self.closed {
-                    self.closed = true;
-                    // The destination may be gone already.
-                    let _ = to.shutdown(Shutdown::Write);
-                }
-                return Ok(());
+                break;
             } else {
                 let Some(bytes) = unless_blocked(buffer.receive(from))? else {
-                    return Ok(());
+                    break;
                 };
                 self.ended = bytes.is_empty();
                 let taken = match bytes {
@@ -222,6 +218,11 @@ impl Direction {
                 // A new vector each time gives the memory back in between.
                 self.pending = bytes[taken..].to_vec();
             }
+        }
+        if self.ended && self.pending.is_empty() && !self.closed {
+            self.closed = true;
+            // The destination may be gone already.
+            let _ = to.shutdown(Shutdown::Write);
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ mod program;
 pub mod programs;
 pub mod sandbox;
 pub mod seccomp;
+pub mod signals;
 mod spawn;
 mod sys;
 pub mod sysctl;

@@ -7,7 +7,7 @@
 
 use std::ffi::CString;
 use std::fs;
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -145,6 +145,29 @@ pub fn create(spec: &SandboxSpec<'_>, cgroup: Option<Attach>) -> Result<Sandbox,
     }
     // Otherwise the holder is killed here; the descriptors keep what it made.
     Ok(sandbox)
+}
+
+/// Makes one more network namespace that belongs to a user namespace: for a
+/// container that does not share its task's (`networkMode` bridge).
+pub fn network(user: Option<BorrowedFd<'_>>) -> Result<OwnedFd, LaunchError> {
+    let mut program = Program::default();
+    if let Some(user) = user {
+        let step = "duplicate the user namespace's descriptor";
+        let handle = rustix::io::fcntl_dupfd_cloexec(user, 3)
+            .map_err(|errno| LaunchError::Parent { step, errno })?;
+        program.push(Instruction::Join {
+            handle: Rc::new(handle),
+            flags: libc::CLONE_NEWUSER,
+            what: "user namespace",
+        });
+    }
+    program.push(Instruction::Unshare {
+        flags: libc::CLONE_NEWNET,
+        what: "a network namespace",
+    });
+    program.push(Instruction::SendNetwork);
+    program.push(Instruction::AwaitParent);
+    spawn(program, &Birth::default())?.descriptor()
 }
 
 /// What `/pause` does before it is that: it takes an empty read-only root and

@@ -11,6 +11,7 @@ use std::io::IoSliceMut;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{Errno, retry_on_intr, write};
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SocketFlags, SocketType,
@@ -127,6 +128,23 @@ impl Starting {
         loop {
             if let Some(started) = self.receive(RecvFlags::empty())? {
                 return Ok(started);
+            }
+        }
+    }
+
+    /// Waits for the descriptor that the child is to hand over, which is all
+    /// it was started for: the child ends.
+    pub(crate) fn descriptor(mut self) -> Result<OwnedFd, LaunchError> {
+        loop {
+            let mut readable = [PollFd::new(&self.channel, PollFlags::IN)];
+            let step = "wait for the child";
+            retry_on_intr(|| poll(&mut readable, None))
+                .map_err(|errno| LaunchError::Parent { step, errno })?;
+            if self.receive(RecvFlags::DONTWAIT)?.is_some() {
+                return Err(LaunchError::Died(None));
+            }
+            if let Some(descriptor) = self.terminal.take() {
+                return Ok(descriptor);
             }
         }
     }

@@ -13,6 +13,8 @@ pub enum Error {
     Directory(#[from] DirectoryError),
     #[error("the definition is none that can run: {0}")]
     Shape(#[from] ShapeError),
+    #[error(transparent)]
+    Lease(#[from] neargate_host::lease::Error),
     #[error("the supervisor cannot leave its client's cgroups: {0}")]
     Cgroup(#[from] neargate_host::cgroup::Error),
     #[error(transparent)]

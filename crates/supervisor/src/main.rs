@@ -25,6 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use neargate_host::cgroup::Hierarchies;
+use neargate_host::lease::Leases;
 use neargate_host::process;
 use neargate_protocol::directory::TaskDirectory;
 
@@ -46,7 +47,8 @@ fn run() -> Result<(), Error> {
     let directory = TaskDirectory::at(PathBuf::from(path));
     // Taken out of the way of containers, which get descriptors 0 to 2 anew.
     let client = UnixStream::from(take(rustix::stdio::stdin())?);
-    let lease = File::from(take(rustix::stdio::stdout())?);
+    let leases = Leases::open(directory.root())?;
+    let lease = leases.adopt(take(rustix::stdio::stdout())?)?;
     let plan = directory.read_plan()?;
     Hierarchies::detect()?.seat_supervisor(&plan.config.cgroup.parent)?;
     process::become_supervisor()?;

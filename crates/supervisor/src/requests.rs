@@ -108,7 +108,7 @@ impl Supervisor {
         }
     }
 
-    fn request_stop(&mut self, reason: Option<String>) {
+    pub(crate) fn request_stop(&mut self, reason: Option<String>) {
         self.events.push_back(Event::StopRequested {
             request: StopRequest::User { reason },
         });

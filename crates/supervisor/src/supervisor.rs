@@ -6,11 +6,13 @@
 //! what the world has seen.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::{Duration, Instant};
 
 use neargate_core::task::{Effect, Event, LastStatus, Task, TaskShape, Timer};
+use neargate_host::lease::Lease;
+use neargate_host::signals;
 use neargate_protocol::directory::TaskDirectory;
 use neargate_protocol::journal::Journal;
 use neargate_protocol::message::Reply;
@@ -21,23 +23,27 @@ use crate::clock::Clock;
 use crate::engine::{Context, Engine};
 use crate::error::Error;
 use crate::exec::Sessions;
-use crate::reactor::Reactor;
+use crate::reactor::{Interest, Reactor};
 use crate::timers::Timers;
 use crate::token::Token;
 
 /// How long clients may take for the last of their conversation.
 const GOODBYE: Duration = Duration::from_secs(2);
 
+/// Said of a task whose supervisor was sent a signal to end.
+const TOLD_TO_END: &str = "The task's supervisor was told to end";
+
 pub struct Supervisor {
-    /// Held, not used: its lock says that the task has a supervisor. The first
-    /// field, because fields are dropped in order: a client that sees its
-    /// connection end then finds the lock gone.
-    _lease: File,
+    /// Its lock says that the task has a supervisor. The first field, because fields are
+    /// dropped in order: a client that sees its connection end then finds the lock gone.
+    lease: Lease,
     pub(crate) task: Task,
     pub(crate) engine: Engine,
     pub(crate) clients: Clients,
     pub(crate) sessions: Sessions,
     pub(crate) reactor: Reactor<Token>,
+    /// Readable when this process is asked to end.
+    signals: OwnedFd,
     journal: Journal,
     clock: Clock,
     timers: Timers<Timer>,
@@ -49,7 +55,7 @@ impl Supervisor {
     pub fn new(
         directory: TaskDirectory,
         plan: LaunchPlan,
-        lease: File,
+        lease: Lease,
         listener: UnixListener,
     ) -> Result<Self, Error> {
         let shape = TaskShape::from_definition(&plan.definition)?;
@@ -57,8 +63,11 @@ impl Supervisor {
         let journal = Journal::create(directory.journal(), &task)?;
         let mut reactor = Reactor::new()?;
         let clients = Clients::new(listener, &mut reactor)?;
+        let signals = signals::requests_to_end()?;
+        reactor.add(&signals, Interest::Read, Token::Signal)?;
         let mut supervisor = Self {
             task,
+            signals,
             journal,
             reactor,
             clients,
@@ -67,7 +76,7 @@ impl Supervisor {
             timers: Timers::new(),
             events: VecDeque::new(),
             engine: Engine::new(directory, plan),
-            _lease: lease,
+            lease,
         };
         if let Some((started, stopped)) = supervisor.engine.plan().pull {
             supervisor.apply_at(started, &Event::PullStarted)?;
@@ -115,6 +124,11 @@ impl Supervisor {
             self.clients.write_all(&mut self.reactor);
         }
         self.clients.drain(until);
+        // The end of a client's connection says that all is done: nothing may
+        // be leased by then.
+        if let Err(error) = self.lease.release() {
+            eprintln!("the task's leases could not be given back: {error}");
+        }
         Ok(())
     }
 
@@ -162,6 +176,7 @@ impl Supervisor {
 
     fn ready(&mut self, token: Token) {
         match token {
+            Token::Signal => self.asked_to_end(),
             Token::Listener => self.clients.accept(&mut self.reactor),
             Token::Client(client) => self.serve(client),
             Token::Engine(source) => {
@@ -180,6 +195,14 @@ impl Supervisor {
     /// Serves the client that started this supervisor.
     pub fn adopt(&mut self, client: UnixStream) -> Result<(), Error> {
         Ok(self.clients.add(client, &mut self.reactor)?)
+    }
+
+    /// At the machine's shutdown, say: the task is stopped as ECS would.
+    fn asked_to_end(&mut self) {
+        let mut taken = [0; 128];
+        // Which signal it was does not matter; it only must not stay.
+        let _ = rustix::io::read(&self.signals, &mut taken);
+        self.request_stop(Some(TOLD_TO_END.to_owned()));
     }
 
     pub(crate) fn describe(&self) -> Reply {

@@ -8,6 +8,8 @@ use crate::logs::Stream;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Token {
+    /// This process is asked to end.
+    Signal,
     Listener,
     Client(ClientId),
     Engine(EngineSource),

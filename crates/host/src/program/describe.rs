@@ -12,6 +12,7 @@ impl Display for Instruction {
             Self::AdjustOomScore(score) => write!(f, "set oom_score_adj to {}", text(score)),
             Self::Join { what, .. } => write!(f, "join the {what}"),
             Self::Unshare { what, .. } => write!(f, "make {what}"),
+            Self::SendNetwork => write!(f, "hand over the network namespace"),
             Self::PrivateMounts => write!(f, "make mounts private"),
             Self::IdMapLayer { path, .. } => write!(f, "map the ids of layer {}", text(path)),
             Self::Overlay(overlay) => {

@@ -61,6 +61,8 @@ pub(crate) enum Instruction {
         flags: i32,
         what: &'static str,
     },
+    /// Gives the parent a descriptor of the network namespace.
+    SendNetwork,
     /// Cuts this mount namespace off from the host's mounts and unmounts.
     PrivateMounts,
     IdMapLayer {

@@ -112,6 +112,7 @@ impl Child<'_> {
                 sys::unshare(*flags)?;
                 self.after_namespaces(*flags)?;
             }
+            I::SendNetwork => streams::send_network(self.channel)?,
             I::PrivateMounts => mounting::make_private()?,
             I::IdMapLayer { path, user } => mounting::id_map_layer(path, user.as_fd())?,
             I::Overlay(overlay) => self.root = Some(mounting::overlay(overlay)?),

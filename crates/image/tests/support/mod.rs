@@ -1,6 +1,7 @@
 //! Making images for the tests of this crate.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod debian_registry;
 pub mod registry;
 
 use std::io::Write;

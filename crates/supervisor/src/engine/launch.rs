@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::Path;
 
 use fs_err as fs;
@@ -14,9 +14,12 @@ use neargate_core::taskdef::ContainerDefinition;
 use neargate_host::cgroup;
 use neargate_host::container::{self, Bundle, Rootfs, Stdio};
 use neargate_host::namespace::Kind;
-use neargate_host::network::AttachError;
+use neargate_host::network::Layout;
+use neargate_host::network::dns::ForwarderError;
+use neargate_host::sandbox;
 use neargate_host::sysctl::{self, SysctlError};
 use neargate_protocol::directory::ContainerDirectory;
+use neargate_protocol::plan::NetworkPlan;
 use oci_spec::OciSpecError;
 use rustix::fs::OFlags;
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -29,6 +32,7 @@ use crate::token::{EngineSource, Token};
 use super::child::Child;
 use super::output::Output;
 use super::reasons::cannot_start;
+use super::sandbox::{ConnectError, connect};
 use super::{Context, Engine};
 
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +42,9 @@ pub enum LaunchError {
     #[error(transparent)]
     Cgroup(#[from] cgroup::Error),
     #[error(transparent)]
-    Network(#[from] AttachError),
+    Network(#[from] ConnectError),
+    #[error(transparent)]
+    Resolver(#[from] ForwarderError),
     #[error(transparent)]
     Spec(#[from] OciSpecError),
     #[error(transparent)]
@@ -71,6 +77,7 @@ impl Engine {
         let logs = &self.plan.config.logs;
         let log = LogFile::open(directory.log(), logs.max_bytes, logs.max_files)?;
         failpoint::reach("container.directories")?;
+        self.connect_alone(index)?;
         let spec = self.spec(index)?;
         self.make_cgroup(index, &spec)?;
         failpoint::reach("container.cgroup")?;
@@ -145,6 +152,34 @@ impl Engine {
             container: index,
             reason: cannot_start(error),
         }
+    }
+
+    /// With `networkMode` bridge a container has a network namespace, and so
+    /// its `net.*`, for itself.
+    fn connect_alone(&mut self, index: ContainerIndex) -> Result<(), LaunchError> {
+        let NetworkPlan::Bridge { addresses } = &self.plan.network else {
+            return Ok(());
+        };
+        let (Some(address), None) = (addresses.get(index.0), &self.containers[index.0].network)
+        else {
+            return Ok(());
+        };
+        let sandbox = self.sandbox.as_mut().ok_or(LaunchError::NoSandbox)?;
+        let user = sandbox.namespaces.user.as_ref().map(OwnedFd::as_fd);
+        let network = sandbox::network(user)?;
+        let ordinal = u8::try_from(index.0).unwrap_or(u8::MAX);
+        connect(
+            &self.plan,
+            network.as_fd(),
+            *address,
+            Layout::Bridge,
+            ordinal,
+        )?;
+        if let Some(resolver) = &mut sandbox.resolver {
+            resolver.serve(network.as_fd())?;
+        }
+        self.containers[index.0].network = Some(network);
+        Ok(())
     }
 
     fn make_cgroup(

@@ -45,16 +45,22 @@ pub enum SandboxError {
     Cgroup(#[from] cgroup::Error),
     #[error("unable to make the task's namespaces: {0}")]
     Namespaces(#[from] neargate_host::error::LaunchError),
-    #[error("unable to make the host's part of the network: {0}")]
-    SharedNetwork(#[from] network::SharedError),
     #[error("unable to connect the task to the network: {0}")]
-    Network(#[from] network::AttachError),
+    Network(#[from] ConnectError),
     #[error("unable to forward the task's DNS questions: {0}")]
     Resolver(#[from] ForwarderError),
     #[error("unable to make the task's files: {0}")]
     Files(#[from] io::Error),
     #[error("unable to make the task's volumes: {0}")]
     Volumes(#[from] VolumeError),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    #[error(transparent)]
+    Shared(#[from] network::SharedError),
+    #[error(transparent)]
+    Attach(#[from] network::AttachError),
 }
 
 impl Engine {
@@ -84,12 +90,24 @@ impl Engine {
             starts: 0,
         });
         failpoint::reach("sandbox.namespaces")?;
-        if let NetworkPlan::Awsvpc { address } = self.plan.network
-            && let Some(namespace) = &sandbox.namespaces.network
-        {
-            connect(&self.plan, namespace.as_fd(), address, Layout::Awsvpc, 0)?;
+        let network = sandbox.namespaces.network.as_ref().map(OwnedFd::as_fd);
+        match (&self.plan.network, network) {
+            (NetworkPlan::Awsvpc { address }, Some(network)) => {
+                connect(&self.plan, network, *address, Layout::Awsvpc, 0)?;
+            }
+            (NetworkPlan::None, Some(network)) => {
+                network::attach_loopback(network).map_err(ConnectError::from)?;
+            }
+            _ => {}
+        }
+        if matches!(
+            self.plan.network,
+            NetworkPlan::Awsvpc { .. } | NetworkPlan::Bridge { .. }
+        ) {
             let mut resolver = Forwarder::new(&self.plan.config.network.dns)?;
-            resolver.serve(namespace.as_fd())?;
+            if let Some(network) = network {
+                resolver.serve(network)?;
+            }
             reactor.add(
                 &resolver,
                 Interest::Read,
@@ -200,7 +218,7 @@ pub(super) fn connect(
     address: Ipv4Addr,
     layout: Layout,
     ordinal: u8,
-) -> Result<(), SandboxError> {
+) -> Result<(), ConnectError> {
     let config = &plan.config.network;
     let trunk = network::ensure_shared(config)?;
     let interface = Interface {

@@ -113,6 +113,13 @@ pub fn terminal(
     Ok(())
 }
 
+/// Gives the parent the network namespace that this process is in.
+pub fn send_network(channel: BorrowedFd<'_>) -> Result<(), Errno> {
+    let own = c"/proc/self/ns/net";
+    let own = rustix::fs::open(own, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+    send_descriptor(channel, own.as_fd())
+}
+
 fn send_descriptor(channel: BorrowedFd<'_>, descriptor: BorrowedFd<'_>) -> Result<(), Errno> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut control = SendAncillaryBuffer::new(&mut space);

@@ -234,3 +234,71 @@ fn an_end_after_any_number_of_reads_is_handed_on() {
     });
     server.join().unwrap();
 }
+
+/// Echoes while it reads, or only after the end, as the first byte asks.
+fn converse(mut stream: TcpStream) {
+    let mut first = [0];
+    if stream.read(&mut first).unwrap() == 0 {
+        return;
+    }
+    if first[0] % 2 == 0 {
+        let mut from = stream.try_clone().unwrap();
+        std::io::copy(&mut from, &mut stream).unwrap();
+    } else {
+        let mut heard = Vec::new();
+        stream.read_to_end(&mut heard).unwrap();
+        stream.write_all(&heard).unwrap();
+    }
+}
+
+#[test]
+fn simultaneous_conversations_of_any_shape_are_kept_apart() {
+    const CLIENTS: u32 = 4;
+    const CONVERSATIONS: u32 = 15;
+    let (target, mut published, address) = tcp();
+    let server = thread::spawn(move || {
+        let streams = target.incoming().take((CLIENTS * CONVERSATIONS) as usize);
+        let servers: Vec<_> = streams
+            .map(|stream| thread::spawn(move || converse(stream.unwrap())))
+            .collect();
+        for server in servers {
+            server.join().unwrap();
+        }
+    });
+    let client = |seed: u32| {
+        // A linear congruential generator: shapes that vary, and are the same each time.
+        let mut state = seed;
+        let mut next = |below: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % below
+        };
+        for _ in 0..CONVERSATIONS {
+            let mut to = TcpStream::connect(address).unwrap();
+            let mut from = to.try_clone().unwrap();
+            let size = [1, 2, 1000, 65_536, 1 << 20, 4 << 20][next(6) as usize] + next(3);
+            let bytes: Vec<u8> = (0..size).map(|_| next(256) as u8).collect();
+            let chunk = 1 + next(200_000) as usize;
+            let heard = thread::scope(|scope| {
+                let reader = scope.spawn(move || {
+                    let mut heard = Vec::new();
+                    from.read_to_end(&mut heard).unwrap();
+                    heard
+                });
+                for part in bytes.chunks(chunk) {
+                    to.write_all(part).unwrap();
+                }
+                to.shutdown(Shutdown::Write).unwrap();
+                reader.join().unwrap()
+            });
+            assert!(heard == bytes[1..], "{size} bytes by {chunk}");
+        }
+    };
+    while_client(&mut published, || {
+        thread::scope(|scope| {
+            for seed in 0..CLIENTS {
+                scope.spawn(move || client(seed));
+            }
+        });
+    });
+    server.join().unwrap();
+}

@@ -5,11 +5,13 @@
 //! namespace, in which the host's root has every capability.
 
 use std::fs::File;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::io::Errno;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use thiserror::Error;
+
+use crate::clone::{Step, namespace_after};
 
 /// The kinds in which a task's parameters and sockets live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,22 @@ pub enum NamespaceError {
     },
     #[error("enter the {kind:?} namespace: {source}")]
     Enter { kind: Kind, source: Errno },
+    #[error("make an IPC namespace: {step}: {source}")]
+    Make {
+        step: &'static str,
+        source: std::io::Error,
+    },
+}
+
+/// A new IPC namespace, which belongs to the user namespace given, else to the
+/// host's. So its parameters can be set before anybody is in it.
+pub fn new_ipc(user: Option<BorrowedFd<'_>>) -> Result<OwnedFd, NamespaceError> {
+    let mut steps: Vec<_> = user.map(Step::Join).into_iter().collect();
+    steps.push(Step::Unshare(libc::CLONE_NEWIPC));
+    namespace_after(None, &steps, c"/proc/self/ns/ipc").map_err(|failed| NamespaceError::Make {
+        step: failed.step,
+        source: failed.source,
+    })
 }
 
 /// Runs `work` with the calling thread in `namespace`, which is of that kind.

@@ -15,7 +15,6 @@ mod resources;
 mod security;
 mod volumes;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use oci_spec::OciSpecError;
@@ -23,7 +22,6 @@ use oci_spec::image::Config as ImageConfig;
 use oci_spec::runtime::{LinuxBuilder, LinuxDevice, RootBuilder, Spec, SpecBuilder};
 
 use crate::launch::LaunchType;
-use crate::sysctl::{self, Scope};
 use crate::taskdef::{ContainerDefinition, TaskDefinition};
 
 pub use environment::Platform;
@@ -86,7 +84,6 @@ pub fn container_spec(source: &Source, placement: &Placement) -> Result<Spec, Oc
     if !placement.devices.is_empty() {
         linux = linux.devices(placement.devices.clone());
     }
-    linux = linux.sysctl(ipc_sysctls(source.container));
     SpecBuilder::default()
         .version("1.1.0")
         .root(
@@ -100,16 +97,6 @@ pub fn container_spec(source: &Source, placement: &Placement) -> Result<Spec, Oc
         .mounts(mounts::mounts(source, placement)?)
         .linux(linux.build()?)
         .build()
-}
-
-/// The parameters of the container's own IPC namespace. Those of the network
-/// are the supervisor's to write, since their order across containers counts.
-fn ipc_sysctls(container: &ContainerDefinition) -> HashMap<String, String> {
-    let controls = container.system_controls.iter();
-    controls
-        .filter(|control| sysctl::scope(&control.namespace) == Ok(Scope::Ipc))
-        .map(|control| (control.namespace.clone(), control.value.clone()))
-        .collect()
 }
 
 #[cfg(test)]

@@ -189,17 +189,3 @@ fn only_root_of_the_host_is_told_which_devices_it_may_open() {
     assert!(all[1..].iter().all(|rule| rule.allow()));
     assert!(rules(r#", "privileged": true"#).is_empty());
 }
-
-#[test]
-fn the_container_sets_the_parameters_of_its_ipc_namespace_only() {
-    let definition = with(
-        r#", "systemControls": [{"namespace": "kernel.msgmax", "value": "9000"},
-            {"namespace": "net.core.somaxconn", "value": "6000"}]"#,
-    );
-    let spec = spec_of(&definition, "{}");
-    let sysctls = spec.linux().as_ref().unwrap().sysctl().clone().unwrap();
-    assert_eq!(
-        sysctls,
-        HashMap::from([("kernel.msgmax".to_owned(), "9000".to_owned())])
-    );
-}

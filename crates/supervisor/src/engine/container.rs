@@ -28,6 +28,8 @@ pub struct Container {
     pub cgroup: Option<ContainerCgroup>,
     /// Its own namespaces, where the task shares none (`networkMode` bridge).
     pub network: Option<OwnedFd>,
+    /// Made before it where it declares parameters of it.
+    pub ipc: Option<OwnedFd>,
     /// Out-of-memory kills up to the last start.
     pub oom_kills_before: u64,
     pub output: Option<Output>,

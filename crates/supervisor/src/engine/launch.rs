@@ -1,5 +1,5 @@
-//! Starting a container: its cgroup, the parameters of the shared network, its
-//! spec, and the child that becomes its first process.
+//! Starting a container: its kernel parameters, its cgroup, its spec, and the
+//! child that becomes its first process.
 
 use std::fs::File;
 use std::io;
@@ -10,10 +10,10 @@ use fs_err as fs;
 use neargate_core::signal;
 use neargate_core::sysctl::{self as rules, Scope};
 use neargate_core::task::{ContainerIndex, Event};
-use neargate_core::taskdef::ContainerDefinition;
+use neargate_core::taskdef::{ContainerDefinition, IpcMode};
 use neargate_host::cgroup;
 use neargate_host::container::{self, Bundle, Rootfs, Stdio};
-use neargate_host::namespace::Kind;
+use neargate_host::namespace::{self, Kind};
 use neargate_host::network::Layout;
 use neargate_host::network::dns::ForwarderError;
 use neargate_host::sandbox;
@@ -78,10 +78,10 @@ impl Engine {
         let log = LogFile::open(directory.log(), logs.max_bytes, logs.max_files)?;
         failpoint::reach("container.directories")?;
         self.connect_alone(index)?;
+        self.write_sysctls(index)?;
         let spec = self.spec(index)?;
         self.make_cgroup(index, &spec)?;
         failpoint::reach("container.cgroup")?;
-        self.write_network_sysctls(index)?;
         let (stdio, ends) = streams(self.definition(index))?;
 
         let container = &mut self.containers[index.0];
@@ -215,18 +215,45 @@ impl Engine {
         Ok(())
     }
 
-    /// The task's network is shared, so the container started last decides:
-    /// written here, in the order of the starts, and not by the children.
-    fn write_network_sysctls(&self, index: ContainerIndex) -> Result<(), LaunchError> {
-        let Some(network) = self.network_namespace(index) else {
-            return Ok(());
-        };
+    /// Written here, in the order of the starts, and not by the children: the task's
+    /// network is shared, so the container started last decides; and before Linux
+    /// 6.11 only the host's root may write those of IPC.
+    fn write_sysctls(&mut self, index: ContainerIndex) -> Result<(), LaunchError> {
+        let controls = self.definition(index).system_controls.iter();
+        let mut controls = controls.map(|control| rules::scope(&control.namespace));
+        if controls.any(|scope| scope == Ok(Scope::Ipc)) {
+            self.make_ipc_namespace(index)?;
+        }
         for control in &self.definition(index).system_controls {
-            if rules::scope(&control.namespace) == Ok(Scope::Network) {
-                sysctl::write(Kind::Network, network, &control.namespace, &control.value)?;
+            let (kind, namespace) = match rules::scope(&control.namespace) {
+                Ok(Scope::Network) => (Kind::Network, self.network_namespace(index)),
+                Ok(Scope::Ipc) => (Kind::Ipc, self.ipc_namespace(index).map(OwnedFd::as_fd)),
+                Err(_) => continue,
+            };
+            if let Some(namespace) = namespace {
+                sysctl::write(kind, namespace, &control.namespace, &control.value)?;
             }
         }
         Ok(())
+    }
+
+    /// Where the task shares none, each start of the container has a new one.
+    fn make_ipc_namespace(&mut self, index: ContainerIndex) -> Result<(), LaunchError> {
+        let shared = self.sandbox.as_ref().map(|sandbox| &sandbox.namespaces);
+        let of_host = self.plan.definition.ipc_mode == Some(IpcMode::Host);
+        if of_host || shared.is_some_and(|shared| shared.ipc.is_some()) {
+            return Ok(());
+        }
+        let user = shared.and_then(|shared| shared.user.as_ref());
+        let made = namespace::new_ipc(user.map(OwnedFd::as_fd)).map_err(SysctlError::from)?;
+        self.containers[index.0].ipc = Some(made);
+        Ok(())
+    }
+
+    /// The IPC namespace that a container joins; `None` if it gets its own.
+    pub(super) fn ipc_namespace(&self, index: ContainerIndex) -> Option<&OwnedFd> {
+        let shared = || self.sandbox.as_ref()?.namespaces.ipc.as_ref();
+        self.containers[index.0].ipc.as_ref().or_else(shared)
     }
 }
 

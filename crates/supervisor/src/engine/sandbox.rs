@@ -148,6 +148,7 @@ impl Engine {
             container.child = None;
             container.cgroup = None;
             container.network = None;
+            container.ipc = None;
         }
         if let Some(sandbox) = self.sandbox.take() {
             if let Some(resolver) = &sandbox.resolver {

@@ -85,7 +85,7 @@ impl Engine {
             ipc: match definition.ipc_mode {
                 Some(IpcMode::Host) => Namespace::Host,
                 Some(IpcMode::Task | IpcMode::None) | None => {
-                    join(shared.and_then(|shared| shared.ipc.as_ref())).unwrap_or(Namespace::Own)
+                    join(self.ipc_namespace(index)).unwrap_or(Namespace::Own)
                 }
             },
         }

@@ -8,10 +8,10 @@ export NEARGATE_IMAGES ?= $(CURDIR)/target/images
 
 install := scripts/install-packages
 
-.PHONY: help build images demo test lint bench
+.PHONY: help build images demo test test-guest lint bench
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 build: ## Build the two programs into target/release
 	@$(install) build
@@ -29,11 +29,15 @@ test: images ## Run all tests; as root, also those that make namespaces and cgro
 	@$(install) build run test
 	cargo $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test) --workspace --locked
 
+test-guest: images ## Run a task and the tests of cgroups in a virtual machine that has cgroup v2 only
+	@$(install) build run test-guest
+	tests/guest/run
+
 lint: ## Check formatting, warnings and shell scripts
 	@$(install) build lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings
-	shellcheck .ci/run scripts/install-packages examples/walkthrough
+	shellcheck .ci/run scripts/install-packages examples/walkthrough tests/guest/{run,init,task}
 
 bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
 	@$(install) run bench

@@ -249,14 +249,19 @@ fn a_child_killed_for_memory_counts_and_a_plain_kill_does_not() {
     let Some(parent) = Parent::new("oom") else {
         return;
     };
-    let task = parent.task();
+    let limits = TaskLimits {
+        cpu: None,
+        memory: Some(16 << 20),
+    };
+    let task = parent.hierarchies.create_task(&parent.name, ID, &limits);
+    let task = task.unwrap();
     let container = task.container("c", &LinuxResources::default()).unwrap();
     let mut child = spawn_in(container.attach().unwrap(), "kill -9 $$");
     assert_eq!(child.wait().unwrap().signal(), Some(9));
     assert_eq!(container.oom_kills().unwrap(), 0);
 
     // The first process survives: only its child is killed.
-    let script = "head -c 100000000 /dev/zero | tail -c 90000000 >/dev/null; echo $?";
+    let script = "head -c 30000000 /dev/zero | tail -c 25000000 >/dev/null; echo $?";
     let mut child = spawn_in(container.attach().unwrap(), script);
     assert_eq!(output(&mut child).trim(), "137");
     assert!(child.wait().unwrap().success());

@@ -253,7 +253,10 @@ fn the_outside_sees_the_machine_s_address_and_cannot_come_in() {
         );
         run("ip", &["addr", "add", "198.51.100.1/24", "dev", "up0"]);
         run("ip", &["link", "set", "up0", "up"]);
-        run("ip", &["link", "set", "up1", "netns", &outside.path()]);
+        run(
+            "ip",
+            &["link", "set", "up1", "netns", &outside.pid().to_string()],
+        );
         inside(outside.fd(), || {
             run("ip", &["addr", "add", "198.51.100.2/24", "dev", "up1"]);
             run("ip", &["link", "set", "up1", "up"]);
@@ -311,8 +314,8 @@ fn the_last_writer_of_a_parameter_wins() {
         return;
     }
     let task = Namespace::new();
-    let path = "/proc/sys/net/ipv4/tcp_keepalive_time";
-    let name = "net.ipv4.tcp_keepalive_time";
+    let path = "/proc/sys/net/core/somaxconn";
+    let name = "net.core.somaxconn";
     let before = fs::read(path).unwrap();
     sysctl::write(Kind::Network, task.fd(), name, "6000").unwrap();
     sysctl::write(Kind::Network, task.fd(), name, "7000").unwrap();
@@ -339,8 +342,8 @@ fn a_refused_parameter_says_what_ecs_says() {
         "open /proc/sys/net/core/netdev_max_backlog: no such file or directory"
     );
     assert_eq!(
-        write("net.ipv4.tcp_keepalive_time", "many"),
-        "write /proc/sys/net/ipv4/tcp_keepalive_time: invalid argument"
+        write("net.core.somaxconn", "many"),
+        "write /proc/sys/net/core/somaxconn: invalid argument"
     );
 }
 

@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -69,10 +69,8 @@ impl Namespace {
         Self { child, netns }
     }
 
-    /// A path by which other processes can open it.
-    pub fn path(&self) -> String {
-        let fd = self.netns.as_raw_fd();
-        format!("/proc/{}/fd/{fd}", std::process::id())
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     pub fn fd(&self) -> BorrowedFd<'_> {

@@ -95,10 +95,17 @@ impl Mirrors {
 impl Endpoint {
     /// `https://registry-1.docker.io/v2/library/nginx`.
     pub fn base(&self) -> String {
-        format!(
-            "{}://{}/v2/{}",
-            self.scheme, self.authority, self.repository
-        )
+        let Self {
+            scheme,
+            authority,
+            repository,
+        } = self;
+        format!("{scheme}://{authority}/v2/{repository}")
+    }
+
+    /// Whether it is this machine.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.authority)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a caller is told while images come in.
 
+use std::path::PathBuf;
+
 use crate::digest::Digest;
 use crate::reference::Reference;
 
@@ -9,6 +11,12 @@ pub trait Progress: Sync {
     /// image's layers, lowest first.
     fn resolved(&self, reference: &Reference, manifest: &Digest, layers: &[(Digest, u64)]) {
         let _ = (reference, manifest, layers);
+    }
+
+    /// Device nodes of a layer that were not made. Those below `dev` are never
+    /// missed: a container's /dev is the runtime's.
+    fn left_out(&self, layer: &Digest, devices: &[PathBuf]) {
+        let _ = (layer, devices);
     }
 
     /// A layer came on.

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 
 use neargate_image::{
     Credentials, Digest, LayerError, Mirrors, Platform, PullError, PullOptions, RegistryError,
@@ -26,7 +27,7 @@ fn an_image_comes_through_a_mirror_by_tag_index_and_digest() {
     if !is_root() {
         return;
     }
-    let Some(registry) = DebianRegistry::start(false) else {
+    let Some(registry) = DebianRegistry::start() else {
         return;
     };
     let image = sample();
@@ -80,7 +81,7 @@ fn a_download_is_resumed_and_damage_is_found() {
     if !is_root() {
         return;
     }
-    let Some(registry) = DebianRegistry::start(false) else {
+    let Some(registry) = DebianRegistry::start() else {
         return;
     };
     let image = Built::new(
@@ -128,7 +129,7 @@ fn a_password_is_asked_for_and_shown() {
     if !is_root() {
         return;
     }
-    let Some(registry) = DebianRegistry::start(true) else {
+    let Some(registry) = DebianRegistry::with_password() else {
         return;
     };
     registry.push(&sample(), "app", "1");
@@ -163,4 +164,62 @@ fn a_password_is_asked_for_and_shown() {
         ..through(&registry)
     };
     store.pull(&reference, &options, &()).unwrap();
+}
+
+const TLS: &str = "NEARGATE_TEST_TLS_REGISTRY";
+
+/// Not a test: runs in a process that trusts the registry's certificate.
+#[test]
+fn ask_over_tls() {
+    let Ok(address) = std::env::var(TLS) else {
+        return;
+    };
+    let reason = reason_over_tls(&address);
+    // Nothing was pushed: that it says so is proof that it was reached.
+    assert!(
+        reason.ends_with("public.ecr.aws/app:1: not found"),
+        "{reason}"
+    );
+}
+
+fn reason_over_tls(address: &str) -> String {
+    let root = tempfile::tempdir().unwrap();
+    let target = format!("https://{address}");
+    let mirrors = Mirrors::new([("public.ecr.aws", target.as_str())]).unwrap();
+    let options = PullOptions {
+        platform: Platform::linux("amd64"),
+        mirrors,
+        ..PullOptions::default()
+    };
+    let store = Store::open(root.path()).unwrap();
+    store
+        .pull(&"public.ecr.aws/app:1".parse().unwrap(), &options, &())
+        .unwrap_err()
+        .reason()
+}
+
+#[test]
+fn certificates_are_judged_by_the_machines_roots() {
+    let Some(registry) = DebianRegistry::with_tls() else {
+        return;
+    };
+    let reason = reason_over_tls(&registry.address);
+    assert!(
+        reason.contains("tls: failed to verify certificate"),
+        "{reason}"
+    );
+    let trusting = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "ask_over_tls"])
+        .env(TLS, &registry.address)
+        .env(
+            "SSL_CERT_FILE",
+            registry.directory.path().join("certificate.pem"),
+        )
+        .output()
+        .unwrap();
+    assert!(
+        trusting.status.success(),
+        "{}",
+        String::from_utf8_lossy(&trusting.stdout)
+    );
 }

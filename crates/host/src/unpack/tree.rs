@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, ResolveFlags, XattrFlags};
 use rustix::io::Errno;
@@ -42,7 +42,6 @@ pub struct Tree {
     parent: Option<(EntryPath, OwnedFd)>,
     /// Directories whose time is set last, since every entry inside changes it.
     directories: Vec<(EntryPath, Metadata)>,
-    implicit: Vec<PathBuf>,
     buffer: Box<[u8]>,
 }
 
@@ -55,7 +54,6 @@ impl Tree {
             root,
             parent: None,
             directories: Vec::new(),
-            implicit: Vec::new(),
             buffer: vec![0; 128 * 1024].into_boxed_slice(),
         }
     }
@@ -119,9 +117,8 @@ impl Tree {
             .map_err(|errno| at(path)(("make opaque", errno)))
     }
 
-    /// Sets the directories' times, and returns the directories that no entry
-    /// described.
-    pub fn finish(mut self) -> Result<Vec<PathBuf>, UnpackError> {
+    /// Sets the directories' times.
+    pub fn finish(mut self) -> Result<(), UnpackError> {
         for (path, metadata) in std::mem::take(&mut self.directories).into_iter().rev() {
             let times = metadata.times();
             let Some(name) = path.name() else {
@@ -140,7 +137,7 @@ impl Tree {
                     .map_err(|errno| at(&path)(("set the time of", errno)))?;
             }
         }
-        Ok(self.implicit)
+        Ok(())
     }
 
     fn directory(
@@ -350,7 +347,6 @@ impl Tree {
             Err(Errno::EXIST) => return Ok(()),
             other => other.map_err(|errno| at(path)(("create directory", errno)))?,
         }
-        self.implicit.push(path.as_path().to_owned());
         self.place(path, Node::Directory, &Metadata::implicit_directory())
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use neargate_host::container::Rootfs;
 use neargate_host::process::ExitStatus;
+use neargate_host::unpack::{EntryPath, FileTime, Metadata, Node, Tree};
 
 use crate::fixture::{FARGATE, IDS, Shape, Task, task};
 
@@ -122,4 +123,46 @@ fn device_nodes_in_an_image_cannot_be_opened() {
         "head -c 1 /zero 2>&1 || true; head -c 1 /dev/zero | wc -c",
     );
     assert_eq!(output, "head: /zero: Permission denied\n1\n");
+}
+
+/// `cap_net_raw=ep` as images carry it: version 2, which names no user namespace.
+/// Seen through the id-mapped mount it holds in the task's.
+#[test]
+fn file_capabilities_of_an_image_hold_in_the_task() {
+    for users in [true, false] {
+        let Some(task) = task(Shape { users, ..FARGATE }) else {
+            return;
+        };
+        let layers = Layers::new(&task);
+        let mut capability = [0; 20];
+        capability[..4].copy_from_slice(&0x0200_0001u32.to_le_bytes());
+        capability[4..8].copy_from_slice(&(1u32 << 13).to_le_bytes());
+        let metadata = Metadata {
+            mode: 0o755,
+            uid: 0,
+            gid: 0,
+            mtime: FileTime::default(),
+            xattrs: vec![(c"security.capability".into(), capability.to_vec())],
+        };
+        let program = fs::read("/bin/busybox").unwrap();
+        let directory = fs::File::open(&layers.layers[1]).unwrap();
+        let path = EntryPath::parse(b"capable/cat").unwrap();
+        let node = Node::File {
+            content: &mut program.as_slice(),
+            size: program.len() as u64,
+        };
+        let mut tree = Tree::new(directory.into());
+        tree.place(&path, node, &metadata).unwrap();
+        tree.finish().unwrap();
+
+        let mut spec = task.spec(&["/capable/cat", "/proc/self/status"]);
+        spec["process"]["user"] = serde_json::json!({"uid": 101, "gid": 102});
+        let rootfs = Rootfs::Overlay {
+            layers: &layers.layers,
+            upper: &layers.upper,
+            work: &layers.work,
+        };
+        let output = task.run_on(&spec, rootfs).unwrap().output;
+        assert!(output.contains("CapEff:\t0000000000002000"), "{output}");
+    }
 }

@@ -120,6 +120,9 @@ impl Store {
                             layer: layer.digest.clone(),
                             source,
                         })?;
+                    if !applied.devices.is_empty() {
+                        progress.left_out(&layer.digest, &applied.devices);
+                    }
                     (new.commit(&applied)?, LayerState::Unpacked)
                 }
             };

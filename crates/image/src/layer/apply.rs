@@ -19,11 +19,9 @@ pub struct Applied {
     pub entries: u64,
     /// Bytes in regular files.
     pub bytes: u64,
-    /// Device nodes that were left out. A container's /dev is the runtime's, and
+    /// Device nodes, which are left out: a container's /dev is the runtime's, and
     /// elsewhere a node would be a way to the host's devices.
-    pub skipped_devices: Vec<PathBuf>,
-    /// Directories that no entry describes, made as root's 0755.
-    pub implicit_directories: Vec<PathBuf>,
+    pub devices: Vec<PathBuf>,
 }
 
 /// Unpacks the tar stream `input` into the empty directory `root`, and reads it
@@ -47,7 +45,7 @@ pub fn apply(input: impl Read, root: OwnedFd, limits: &Limits) -> Result<Applied
             Meaning::Write(path) => write(&mut archive, &mut tree, &entry, &path, &mut applied)?,
         }
     }
-    applied.implicit_directories = tree.finish()?;
+    tree.finish()?;
     // What follows the end mark belongs to the digest, if to nothing else.
     io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(TarError::Read)?;
     Ok(applied)
@@ -72,7 +70,7 @@ fn write<R: Read>(
             Node::HardLink(&link)
         }
         Kind::CharacterDevice | Kind::BlockDevice => {
-            applied.skipped_devices.push(path.as_path().to_owned());
+            applied.devices.push(path.as_path().to_owned());
             return Ok(());
         }
         Kind::File => {

@@ -80,7 +80,8 @@ impl PullError {
                         url,
                         status,
                     },
-                    RegistryError::NoAnswer { method, url, cause } => {
+                    RegistryError::NoAnswer { method, url, cause }
+                    | RegistryError::Untrusted { method, url, cause } => {
                         Unresolved::NoAnswer { method, url, cause }
                     }
                     _ => Unresolved::Other { cause: &cause },
@@ -186,7 +187,7 @@ fn resolve_hint(reference: &Reference, error: &RegistryError) -> Option<String> 
             Some(format!("log in with `docker login {}`, whose credentials are used here too", reference.host()))
         }
         RegistryError::Status { code: 429, .. } => Some("log in, or pull through a mirror of the registry".into()),
-        RegistryError::NoAnswer { cause, .. } if cause.starts_with("tls:") => {
+        RegistryError::Untrusted { .. } => {
             Some("the registry's certificate is judged by this machine's roots (package ca-certificates)".into())
         }
         RegistryError::NoAnswer { .. } => Some(format!(

@@ -240,6 +240,9 @@ impl Pull<'_> {
             Claim::Present(bytes) => (bytes, LayerState::Present),
             Claim::Vacant(new) => {
                 let applied = self.fetch(blob, diff_id, &new)?;
+                if !applied.devices.is_empty() {
+                    self.progress.left_out(&blob.digest, &applied.devices);
+                }
                 (new.commit(&applied)?, LayerState::Unpacked)
             }
         };

@@ -48,6 +48,16 @@ pub enum RegistryError {
         /// As Go's network library would say it, which is what ECS shows.
         cause: String,
     },
+    /// Its certificate is not one that this machine trusts.
+    #[error("failed to do request: {method} {url:?}: {cause}")]
+    Untrusted {
+        /// `Get`.
+        method: &'static str,
+        /// What was asked.
+        url: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// Other content than was named.
     #[error("digest mismatch: {expected} was asked for, {actual} came")]
     Digest {
@@ -101,7 +111,14 @@ impl RegistryError {
 
     /// A request that got no answer.
     pub(super) fn request(method: &'static str, url: &str, error: &ureq::Error) -> Self {
-        Self::no_answer(method, url, cause(url, error))
+        match certificate_error(error) {
+            Some(error) => Self::Untrusted {
+                method,
+                url: url.to_owned(),
+                cause: format!("tls: failed to verify certificate: {error}"),
+            },
+            None => Self::no_answer(method, url, cause(url, error)),
+        }
     }
 
     /// An answer that is not a success.
@@ -191,8 +208,19 @@ fn cause(url: &str, error: &ureq::Error) -> String {
             io::ErrorKind::UnexpectedEof => "unexpected EOF".to_owned(),
             _ => error.to_string(),
         },
-        ureq::Error::Rustls(error) => format!("tls: failed to verify certificate: {error}"),
         other => other.to_string(),
+    }
+}
+
+/// What rustls has against a certificate; in the middle of a handshake it comes
+/// as an I/O error.
+fn certificate_error(error: &ureq::Error) -> Option<String> {
+    match error {
+        ureq::Error::Rustls(error) => Some(error.to_string()),
+        ureq::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Some(error.to_string())
+        }
+        _ => None,
     }
 }
 

@@ -52,7 +52,13 @@ impl Registry {
             // The machine's own roots: registries inside a company have their own.
             .root_certs(ureq::tls::RootCerts::PlatformVerifier)
             .build();
+        // A proxy's loopback is not ours, as Go's clients know too.
+        let proxy = match endpoint.is_loopback() {
+            true => None,
+            false => ureq::Proxy::try_from_env(),
+        };
         let config = Agent::config_builder()
+            .proxy(proxy)
             .http_status_as_error(false)
             .redirect_auth_headers(ureq::config::RedirectAuthHeaders::SameHost)
             .user_agent(concat!("neargate/", env!("CARGO_PKG_VERSION")))

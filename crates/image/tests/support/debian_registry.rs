@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,7 +25,58 @@ pub struct DebianRegistry {
 
 impl DebianRegistry {
     /// Starts one; `None`, with a word about it, if it is not installed.
-    pub fn start(with_password: bool) -> Option<Self> {
+    pub fn start() -> Option<Self> {
+        Self::with(|_| Some(String::new()))
+    }
+
+    /// One that asks for a password.
+    pub fn with_password() -> Option<Self> {
+        Self::with(|directory| {
+            let file = directory.join("htpasswd");
+            fs::write(&file, HTPASSWD).unwrap();
+            Some(format!(
+                "auth: {{htpasswd: {{realm: test, path: {}}}}}\n",
+                file.display()
+            ))
+        })
+    }
+
+    /// One that speaks TLS, with a certificate that it signed itself and leaves at
+    /// `certificate.pem`.
+    pub fn with_tls() -> Option<Self> {
+        Self::with(|directory| {
+            let file = |name: &str| directory.join(name).display().to_string();
+            let (certificate, key) = (file("certificate.pem"), file("key.pem"));
+            let made = Command::new("openssl")
+                .args([
+                    "req",
+                    "-x509",
+                    "-newkey",
+                    "ec",
+                    "-pkeyopt",
+                    "ec_paramgen_curve:P-256",
+                ])
+                .args(["-nodes", "-subj", "/CN=registry", "-days", "2"])
+                .args(["-addext", "subjectAltName=IP:127.0.0.1"])
+                .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+                .args(["-keyout", &key, "-out", &certificate])
+                .output();
+            let Ok(made) = made else {
+                println!("skipped: needs openssl");
+                return None;
+            };
+            assert!(
+                made.status.success(),
+                "{}",
+                String::from_utf8_lossy(&made.stderr)
+            );
+            Some(format!(
+                "  tls: {{certificate: {certificate}, key: {key}}}\n"
+            ))
+        })
+    }
+
+    fn with(more: impl FnOnce(&Path) -> Option<String>) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let path = |name: &str| directory.path().join(name).display().to_string();
         // Free a moment ago, which on a test machine's loopback is good enough.
@@ -33,17 +85,13 @@ impl DebianRegistry {
             .local_addr()
             .unwrap()
             .to_string();
-        let mut config = format!(
-            "version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}}}}}\nhttp: {{addr: \"{address}\"}}\n",
-            path("data")
+        let more = more(directory.path())?;
+        let config = format!(
+            "version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {}}}}}\n\
+             http:\n  addr: \"{address}\"\n{}",
+            path("data"),
+            more
         );
-        if with_password {
-            fs::write(path("htpasswd"), HTPASSWD).unwrap();
-            config += &format!(
-                "auth: {{htpasswd: {{realm: test, path: {}}}}}\n",
-                path("htpasswd")
-            );
-        }
         fs::write(path("config.yml"), config).unwrap();
         let process = Command::new("docker-registry")
             .args(["serve", &path("config.yml")])

@@ -49,5 +49,6 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     for record in records {
         output::line(record.reference)?;
     }
+    store.settle()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -34,5 +34,6 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     for image in pull::pull(&store, &arguments.references, &options) {
         output::line(image?.reference)?;
     }
+    store.settle()?;
     Ok(ExitCode::SUCCESS)
 }

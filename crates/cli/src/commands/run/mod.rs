@@ -13,11 +13,13 @@ mod plan;
 mod reservation;
 mod supervisor;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread::{self, JoinHandle};
 
 use clap::{Args, ValueEnum};
 use neargate_core::task::{DesiredStatus, LastStatus, Task};
+use neargate_image::{Store, StoreError};
 use neargate_protocol::plan::PublishedPort;
 
 pub use self::environment::EnvironmentError;
@@ -148,11 +150,24 @@ fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Command
     let interrupts = Interrupts::catch()?;
     let connection = supervisor::start(&task.directory, reservation.lease())?;
     reservation.hand_over();
+    let settling = task.plan.pull.is_some().then(|| settle(&settings.root));
     let follower = Follower::new(&task, connection, interrupts)?;
-    match output {
+    let status = match output {
         Some(output) => attend(follower, output),
         None => detach(&task, follower),
+    };
+    if let Some(Ok(Err(error))) = settling.map(JoinHandle::join) {
+        notice::warn(&format_args!(
+            "what was pulled may not survive a power failure: {error}"
+        ));
     }
+    status
+}
+
+/// Brings what was pulled safely to the disk. The task does not wait for it.
+fn settle(root: &Path) -> JoinHandle<Result<(), StoreError>> {
+    let root = root.to_owned();
+    thread::spawn(move || Store::open(&root)?.settle())
 }
 
 /// Shows the task until its end.

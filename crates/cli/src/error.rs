@@ -2,12 +2,13 @@
 //! with the next step, and an exit status.
 
 use std::error::Error;
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::hint;
+use crate::output;
 
 /// The status of a command that failed.
 pub const FAILURE: u8 = 1;
@@ -44,8 +45,7 @@ impl CommandError {
         if self.is_broken_pipe() {
             return ExitCode::from(BROKEN_PIPE);
         }
-        // Whoever closed standard error does not want to know.
-        let _ = write!(anstream::stderr().lock(), "{}", self.render());
+        output::to_stderr(&self.render());
         ExitCode::from(self.status)
     }
 

@@ -1,7 +1,6 @@
 //! What a command has to say beside its output: lines on standard error.
 
 use std::fmt::{Arguments, Display};
-use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 
@@ -24,6 +23,5 @@ pub fn hint(hint: &str) {
 }
 
 fn print(line: Arguments<'_>) {
-    // Whoever closed standard error does not want to know.
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    super::to_stderr(&format!("{line}\n"));
 }

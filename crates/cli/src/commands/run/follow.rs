@@ -20,8 +20,8 @@ pub enum FollowError {
     Task(#[from] TaskError),
     #[error("the task cannot be followed")]
     Io(#[from] io::Error),
-    #[error("the supervisor of task {task} has died")]
-    SupervisorLost { task: String },
+    #[error("the supervisor of task {task} has died{last_words}")]
+    SupervisorLost { task: String, last_words: String },
 }
 
 /// The client's end of a task that it has just started.
@@ -88,12 +88,23 @@ impl<'a> Follower<'a> {
             .connection
             .receive()
             .map_err(|error| self.task.silent(error))?;
-        let frame = frame.ok_or_else(|| FollowError::SupervisorLost {
-            task: self.task.label(),
-        })?;
+        let frame = frame.ok_or_else(|| self.lost())?;
         match frame.decode().map_err(|error| self.task.silent(error))? {
             Reply::Task { task } => Ok(task),
             other => Err(self.task.unexpected(other).into()),
+        }
+    }
+
+    fn lost(&self) -> FollowError {
+        let log = fs_err::read_to_string(self.task.directory.supervisor_log());
+        let last_line = log
+            .unwrap_or_default()
+            .lines()
+            .last()
+            .map(|line| format!(": {line}"));
+        FollowError::SupervisorLost {
+            task: self.task.label(),
+            last_words: last_line.unwrap_or_default(),
         }
     }
 

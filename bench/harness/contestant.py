@@ -2,7 +2,7 @@
 
 import pathlib
 
-from . import process
+from . import place, process
 from .setting import Setting
 
 
@@ -32,6 +32,10 @@ class Contestant:
 
     def close(self) -> None:
         """Stops what prepare started."""
+
+    def cpu(self) -> float:
+        """CPU time of everything the contestant has started: it goes on counting for the workload."""
+        return sum(place.cpu_time(group) for group in self.setting.groups)
 
     def pids(self) -> list[int]:
         """What runs now, as the baseline of `overhead`."""

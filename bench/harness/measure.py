@@ -10,12 +10,14 @@ PAUSE = 0.3
 
 def launch(contestants: list[Contestant], rounds: int) -> dict:
     """Up, exec and down, interleaved: each round measures every contestant once, in changing order."""
-    samples = {each.name: {"up": [], "exec": [], "down": []} for each in contestants}
+    samples = {each.name: {"up": [], "cpu": [], "exec": [], "down": []} for each in contestants}
     for number in range(rounds + 1):
         turn = number % len(contestants)
         for contestant in contestants[turn:] + contestants[:turn]:
             task = f"bench{number}"
+            before = contestant.cpu()
             up = contestant.up(task, number)
+            cpu = contestant.cpu() - before
             time.sleep(PAUSE)
             execute = contestant.execute(task)
             time.sleep(PAUSE)
@@ -23,7 +25,7 @@ def launch(contestants: list[Contestant], rounds: int) -> dict:
             time.sleep(PAUSE)
             if number == 0:
                 continue  # The first round warms caches up.
-            for key, value in (("up", up), ("exec", execute), ("down", down)):
+            for key, value in (("up", up), ("cpu", cpu), ("exec", execute), ("down", down)):
                 samples[contestant.name][key].append(value)
     return samples
 

@@ -2,9 +2,12 @@
 
 import json
 
+from . import place
 from .contestant import Contestant
 from .process import run, timed
 from .setting import NGINX, SYSCTLS
+
+GROUP = "neargate-bench-tasks"
 
 # The same definition as examples/fargatepidsharing.json, with kernel parameters.
 DEFINITION = {
@@ -29,7 +32,11 @@ class Neargate(Contestant):
     def prepare(self) -> None:
         self.definition = self.directory / "task.json"
         self.definition.write_text(json.dumps(DEFINITION))
-        self.command = [self.setting.repository / "target/release/neargate", "--root", self.directory / "root"]
+        config = self.directory / "config.toml"
+        # Apart from whatever else the machine runs, so that its CPU time is known.
+        config.write_text(f'[cgroup]\nparent = "/{GROUP}"\n')
+        self.command = [self.setting.repository / "target/release/neargate",
+                        "--root", self.directory / "root", "--config", config]
         for image in ("nginx", "tools"):
             run(*self.command, "image", "import", self.setting.archive(image), "--tag", f"bench.invalid/{image}:latest")
 
@@ -44,3 +51,4 @@ class Neargate(Contestant):
 
     def close(self) -> None:
         run(*self.command, "cleanup", "--network")
+        place.leave(GROUP)

@@ -27,10 +27,10 @@ class Server:
     def __init__(self, script: str, served: str, setting: Setting):
         self.process = subprocess.Popen([*UNSHARE, sys.executable, script, "--serve", served], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        names = self.exchange({key: str(value) for key, value in vars(setting).items()})
+        names = self.exchange([str(path) for path in (setting.repository, setting.images, setting.work)])
         self.contestants = [Remote(self, name) for name in names]
 
-    def exchange(self, request: dict | list):
+    def exchange(self, request: list):
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
@@ -52,9 +52,8 @@ def serve(kinds: list[type]) -> None:
     def answer(value) -> None:
         print(json.dumps(value), file=answers, flush=True)
 
-    place.enter()
-    paths = json.loads(sys.stdin.readline())
-    setting = Setting(**{key: pathlib.Path(value) for key, value in paths.items()})
+    groups = place.enter()
+    setting = Setting(*map(pathlib.Path, json.loads(sys.stdin.readline())), groups)
     contestants = {kind.name: kind(setting, setting.own_directory(kind)) for kind in kinds}
     answer(list(contestants))
     for line in sys.stdin:

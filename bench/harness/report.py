@@ -31,14 +31,14 @@ def launch(samples: dict) -> str:
     rows = []
     for name, times in samples.items():
         row = [name]
-        for key in ("up", "exec", "down"):
+        for key in ("up", "cpu", "exec", "down"):
             ratio = ""
             if name != BASE and BASE in samples:
                 ratio = f", ×{statistics.median(times[key]) / statistics.median(samples[BASE][key]):.1f}"
             row.append(spread(times[key]) + ratio)
         rows.append(row)
     count = len(next(iter(samples.values()))["up"])
-    return f"ms: median (minimum), × the floor's median; {count} rounds\n\n" + table(["", "up", "exec true", "down"], rows)
+    return f"ms: median (minimum), × the floor's median; {count} rounds\n\n" + table(["", "up", "CPU of up", "exec true", "down"], rows)
 
 
 def memory(result: dict) -> str:

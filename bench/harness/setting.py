@@ -22,6 +22,7 @@ class Setting:
     repository: pathlib.Path
     images: pathlib.Path  # nginx.tar, tools.tar and pause.tar
     work: pathlib.Path  # what this run makes, and removes again
+    groups: list[pathlib.Path]  # the cgroups whose CPU time counts
 
     @property
     def programs(self) -> pathlib.Path:

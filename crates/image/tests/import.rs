@@ -181,3 +181,100 @@ fn an_image_in_use_stays_until_its_task_lets_go() {
         0
     );
 }
+
+#[test]
+fn a_power_failure_undoes_what_was_not_settled() {
+    if !is_root() {
+        return;
+    }
+    let layout = tempfile::tempdir().unwrap();
+    sample().write_layout(layout.path(), Some("x:1"));
+    for is_settled in [false, true] {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let import = || {
+            store
+                .import(Source::Path(layout.path()), &import_options(None), &())
+                .unwrap()
+        };
+        import();
+        if is_settled {
+            store.settle().unwrap();
+        }
+        // What another boot wrote: as if this one had begun since.
+        let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+        for directory in ["images/references", "images/layers"] {
+            for entry in fs::read_dir(root.path().join(directory)).unwrap() {
+                let path = entry.unwrap().path();
+                let text = fs::read_to_string(&path).unwrap();
+                assert_eq!(text.contains(boot.trim()), !is_settled);
+                fs::write(path, text.replace(boot.trim(), "another-boot")).unwrap();
+            }
+        }
+        let layers = root.path().join("layers");
+        let before = fs::read_dir(&layers).unwrap().next().unwrap().unwrap();
+        fs::write(before.path().join("torn"), "").unwrap();
+        let resolved = store.resolve(&reference("x:1"), &amd64()).unwrap();
+        assert_eq!(resolved.is_some(), is_settled);
+        import();
+        assert!(
+            store
+                .resolve(&reference("x:1"), &amd64())
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(
+            before.path().join("torn").exists(),
+            is_settled,
+            "unpacked again"
+        );
+    }
+}
+
+#[test]
+fn an_archive_reaches_no_further_than_itself() {
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::open(root.path()).unwrap();
+    let layout = tempfile::tempdir().unwrap();
+    let image = sample();
+    image.write_layout(layout.path(), Some("x:1"));
+    let blob = layout
+        .path()
+        .join("blobs/sha256")
+        .join(neargate_image::Digest::of(&image.config).hex());
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    fs::write(elsewhere.path(), &image.config).unwrap();
+    fs::remove_file(&blob).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &blob).unwrap();
+    let error = store
+        .import(Source::Path(layout.path()), &import_options(None), &())
+        .unwrap_err();
+    assert!(matches!(error, ImportError::Read { .. }), "{error}");
+
+    let config =
+        serde_json::json!([{"Config": "a", "RepoTags": ["x:1"], "Layers": []}]).to_string();
+    let circle = Layer::new()
+        .symlink("a", "b")
+        .hardlink("b", "a")
+        .file("manifest.json", config.as_bytes());
+    let outside = Layer::new()
+        .symlink("a", "../../../etc/passwd")
+        .file("manifest.json", config.as_bytes());
+    for archive in [circle, outside] {
+        let mut stream = Cursor::new(archive.build());
+        let error = store
+            .import(Source::Stream(&mut stream), &import_options(None), &())
+            .unwrap_err();
+        assert!(matches!(error, ImportError::Link(_)), "{error}");
+    }
+    for junk in [&b"junk"[..], b"", &Layer::new().file("x", b"").build()] {
+        let mut stream = Cursor::new(junk);
+        let error = store
+            .import(Source::Stream(&mut stream), &import_options(None), &())
+            .unwrap_err();
+        assert!(
+            matches!(error, ImportError::UnknownFormat | ImportError::Tar(_)),
+            "{error}"
+        );
+    }
+}

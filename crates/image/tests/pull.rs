@@ -261,7 +261,6 @@ fn what_a_killed_process_left_is_used_or_found_to_be_damaged() {
                 .count(),
             ranges
         );
-        store.tidy().unwrap();
         assert!(!root.path().join("layers/.new.junk").exists());
     }
 }
@@ -534,4 +533,45 @@ fn two_stores_on_one_root_fetch_a_layer_once() {
     });
     let layer = Digest::of(&image.blobs[0]).to_string();
     assert_eq!(registry.count(&layer), 1);
+}
+
+#[test]
+fn an_identity_token_is_exchanged_for_an_access_token() {
+    if !is_root() {
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let store = Store::open(root.path()).unwrap();
+    let registry = TestRegistry::serve(&sample(), |request| {
+        let host = &request.headers["host"];
+        if request.path == "/token" {
+            let is_right = request.method == "POST"
+                && request.body.contains("grant_type=refresh_token")
+                && request.body.contains("refresh_token=refresh%2Fme");
+            let status = if is_right {
+                "200 OK"
+            } else {
+                "401 Unauthorized"
+            };
+            return Some(Answer::new(status, r#"{"access_token": "t"}"#));
+        }
+        let challenge = format!(r#"Bearer realm="http://{host}/token",service="here""#);
+        let is_good = request
+            .headers
+            .get("authorization")
+            .is_some_and(|value| value == "Bearer t");
+        (!is_good)
+            .then(|| Answer::new("401 Unauthorized", "").header("WWW-Authenticate", &challenge))
+    });
+    let config = root.path().join("config.json");
+    let text = format!(
+        r#"{{"auths": {{"{}": {{"identitytoken": "refresh/me"}}}}}}"#,
+        registry.address
+    );
+    fs::write(&config, text).unwrap();
+    let options = PullOptions {
+        credentials: Credentials::docker(config),
+        ..options()
+    };
+    store.pull(&registry.reference(), &options, &()).unwrap();
 }

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use neargate_image::{
@@ -221,5 +222,68 @@ fn certificates_are_judged_by_the_machines_roots() {
         trusting.status.success(),
         "{}",
         String::from_utf8_lossy(&trusting.stdout)
+    );
+}
+
+const HELPED: &str = "NEARGATE_TEST_HELPED_REGISTRY";
+
+/// Not a test: runs where a helper is on the search path.
+#[test]
+fn pull_with_a_helper() {
+    let Ok(address) = std::env::var(HELPED) else {
+        return;
+    };
+    let root = tempfile::tempdir().unwrap();
+    let config = root.path().join("config.json");
+    fs::write(
+        &config,
+        format!(r#"{{"credHelpers": {{"{address}": "neargate-test"}}}}"#),
+    )
+    .unwrap();
+    let options = PullOptions {
+        platform: Platform::linux("amd64"),
+        credentials: Credentials::docker(config),
+        ..PullOptions::default()
+    };
+    let store = Store::open(root.path()).unwrap();
+    store
+        .pull(&format!("{address}/app:1").parse().unwrap(), &options, &())
+        .unwrap();
+}
+
+#[test]
+fn a_credential_helper_is_asked() {
+    if !is_root() {
+        return;
+    }
+    let Some(registry) = DebianRegistry::with_password() else {
+        return;
+    };
+    registry.push(&sample(), "app", "1");
+    let helper = registry
+        .directory
+        .path()
+        .join("docker-credential-neargate-test");
+    let script = format!(
+        "#!/bin/sh\n[ \"$1\" = get ] && [ \"$(cat)\" = {} ] && echo '{{\"Username\":\"user\",\"Secret\":\"secret\"}}'\n",
+        registry.address
+    );
+    fs::write(&helper, script).unwrap();
+    fs::set_permissions(&helper, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!(
+        "{}:{}",
+        registry.directory.path().display(),
+        std::env::var("PATH").unwrap()
+    );
+    let helped = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "pull_with_a_helper"])
+        .env(HELPED, &registry.address)
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    assert!(
+        helped.status.success(),
+        "{}",
+        String::from_utf8_lossy(&helped.stdout)
     );
 }

@@ -79,10 +79,11 @@ impl Store {
             let finished =
                 self.bring_in(&adding, &archive, &candidate, &names[0], options, progress)?;
             for name in &names {
-                self.name(name, &options.platform, &finished)?;
-                records.extend(self.record(name, &options.platform)?);
+                records.push(self.name(name, &options.platform, &finished)?);
             }
         }
+        drop(adding);
+        self.sweep()?;
         Ok(records)
     }
 

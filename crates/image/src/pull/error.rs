@@ -51,9 +51,6 @@ pub enum PullError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Another command removed the image the moment it was complete.
-    #[error("the image was removed as soon as it was pulled")]
-    Vanished,
 }
 
 impl PullError {
@@ -129,9 +126,7 @@ impl PullError {
                     cause: &source.to_string(),
                 },
             ),
-            Self::Store(_) | Self::Vanished => {
-                cannot_pull(1, &PullFailure::NotCopied { cause: &text })
-            }
+            Self::Store(_) => cannot_pull(1, &PullFailure::NotCopied { cause: &text }),
         }
     }
 

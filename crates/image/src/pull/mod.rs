@@ -79,10 +79,14 @@ impl Store {
             options,
             progress,
         };
-        let finished = pull.run()?;
-        self.name(reference, &options.platform, &finished)?;
-        self.resolve(reference, &options.platform)?
-            .ok_or(PullError::Vanished)
+        let record = pull
+            .run()
+            .and_then(|finished| Ok(self.name(reference, &options.platform, &finished)?));
+        drop(adding);
+        let swept = self.sweep();
+        let image = self.image(record?);
+        swept?;
+        Ok(image)
     }
 }
 

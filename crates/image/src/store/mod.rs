@@ -85,13 +85,13 @@ impl Store {
         if !layers.iter().all(|layer| layer.is_dir()) {
             return Ok(None);
         }
-        Ok(Some(Image {
-            reference: record.reference,
-            platform: record.platform,
-            manifest: record.manifest,
-            config: record.config,
-            layers,
-        }))
+        Ok(Some(record.into_image(layers)))
+    }
+
+    /// The image of a record that was just written.
+    pub(crate) fn image(&self, record: Record) -> Image {
+        let layers = record.directories(&self.layout);
+        record.into_image(layers)
     }
 
     /// A file without a name, so that a crash leaves nothing of it.

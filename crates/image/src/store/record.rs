@@ -6,11 +6,11 @@ use oci_spec::image::ImageConfiguration;
 use rustix::fs::FlockOperation;
 use serde::{Deserialize, Serialize};
 
-use super::Store;
 use super::durability::Unsettled;
 use super::error::StoreError;
 use super::files::{self, Sync};
 use super::layout::{Layout, short_id};
+use super::{Image, Store};
 use crate::digest::Digest;
 use crate::platform::Platform;
 use crate::reference::Reference;
@@ -80,6 +80,17 @@ impl Record {
         ids
     }
 
+    /// As a launch needs it, with the layers' directories.
+    pub(crate) fn into_image(self, layers: Vec<PathBuf>) -> Image {
+        Image {
+            reference: self.reference,
+            platform: self.platform,
+            manifest: self.manifest,
+            config: self.config,
+            layers,
+        }
+    }
+
     pub(super) fn directories(&self, layout: &Layout) -> Vec<PathBuf> {
         self.short_ids()
             .into_iter()
@@ -127,7 +138,7 @@ impl Store {
         reference: &Reference,
         platform: &Platform,
         finished: &Finished,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Record, StoreError> {
         let added = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let record = Record {
             reference: reference.clone(),
@@ -141,11 +152,9 @@ impl Store {
             unsettled: self.boot.mark()?,
         };
         let _records = files::lock(&self.layout.records_lock(), FlockOperation::LockExclusive)?;
-        files::write_json(
-            &self.layout.record(reference, platform),
-            &record,
-            Sync::Later,
-        )
+        let path = self.layout.record(reference, platform);
+        files::write_json(&path, &record, Sync::Later)?;
+        Ok(record)
     }
 
     /// Keeps a manifest or a configuration as it came.

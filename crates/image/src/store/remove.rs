@@ -12,6 +12,7 @@ use super::error::StoreError;
 use super::files::{self, UNFINISHED};
 use super::layers::discard;
 use super::record::Record;
+use crate::digest::Digest;
 use crate::platform::Platform;
 use crate::reference::Reference;
 
@@ -40,6 +41,7 @@ impl Store {
         reference: &Reference,
         platform: Option<&Platform>,
     ) -> Result<Pruned, StoreError> {
+        let alone = self.alone()?;
         let held = self.held()?;
         let is_meant = |record: &Record| {
             record.reference == *reference
@@ -53,21 +55,45 @@ impl Store {
                 });
             }
         }
-        let removed = self.forget(is_meant)?;
-        self.collect(removed, DOWNLOADS_KEPT)
+        let references = self.forget(is_meant)?;
+        match alone {
+            Some(alone) => self.collect(alone, references, DOWNLOADS_KEPT),
+            None => Ok(Pruned {
+                references,
+                postponed: true,
+                ..Pruned::default()
+            }),
+        }
     }
 
     /// Removes every image that no task uses, broken downloads, and what crashes
     /// left.
     pub fn prune(&self) -> Result<Pruned, StoreError> {
+        let Some(alone) = self.alone()? else {
+            return Ok(Pruned {
+                postponed: true,
+                ..Pruned::default()
+            });
+        };
         let held = self.held()?;
         let removed = self.forget(|record| !held.manifests.contains_key(&record.manifest))?;
-        self.collect(removed, Duration::ZERO)
+        self.collect(alone, removed, Duration::ZERO)
     }
 
-    /// Removes what no name and no task needs, without forgetting a name.
-    pub fn tidy(&self) -> Result<Pruned, StoreError> {
-        self.collect(Vec::new(), DOWNLOADS_KEPT)
+    /// Removes what a command that died was writing. Every command that adds does
+    /// so when it is done, unless another one is still at it.
+    pub(crate) fn sweep(&self) -> Result<(), StoreError> {
+        match self.alone()? {
+            Some(alone) => self
+                .remove_unfinished(&alone)
+                .and_then(|()| self.empty_trash(alone)),
+            None => Ok(()),
+        }
+    }
+
+    /// The exclusive lock, unless another command is adding.
+    fn alone(&self) -> Result<Option<Alone>, StoreError> {
+        Ok(files::try_lock(&self.layout.lock())?.map(Alone))
     }
 
     fn forget(&self, is_meant: impl Fn(&Record) -> bool) -> Result<Vec<Reference>, StoreError> {
@@ -86,6 +112,7 @@ impl Store {
 
     fn collect(
         &self,
+        alone: Alone,
         references: Vec<Reference>,
         downloads: Duration,
     ) -> Result<Pruned, StoreError> {
@@ -93,47 +120,26 @@ impl Store {
             references,
             ..Pruned::default()
         };
-        let Some(lock) = files::try_lock(&self.layout.lock())? else {
-            pruned.postponed = true;
-            return Ok(pruned);
-        };
-        self.collect_alone(&lock, downloads, &mut pruned)?;
-        drop(lock);
-        // Deleting takes long and needs no lock: the names are out of use.
-        for name in files::names(&self.layout.layers())? {
-            if name.starts_with(TRASH) {
-                discard(&self.layout, &name)?;
-            }
-        }
+        self.remove_unneeded(downloads, &mut pruned)?;
+        self.remove_unfinished(&alone)?;
+        self.empty_trash(alone)?;
         Ok(pruned)
     }
 
-    /// With the exclusive lock nobody is adding, so that everything unfinished is
-    /// garbage.
-    fn collect_alone(
-        &self,
-        _lock: &File,
-        downloads: Duration,
-        pruned: &mut Pruned,
-    ) -> Result<(), StoreError> {
+    /// What neither a name nor a task leads to: first the records that make it
+    /// count, then the thing itself.
+    fn remove_unneeded(&self, downloads: Duration, pruned: &mut Pruned) -> Result<(), StoreError> {
         let held = self.held()?;
         let mut layers = held.layers;
-        let mut blobs: BTreeSet<String> = held
-            .blobs
-            .iter()
-            .map(|blob| blob.hex().to_owned())
-            .collect();
+        let mut blobs = held.blobs;
         for (name, record) in self.records()? {
             let Some(record) = record else {
                 files::remove(&self.layout.references().join(name))?;
                 continue;
             };
             layers.extend(record.short_ids().into_iter().map(str::to_owned));
-            blobs.extend([
-                record.manifest.hex().to_owned(),
-                record.config_digest.hex().to_owned(),
-            ]);
-            blobs.extend(record.index.map(|index| index.hex().to_owned()));
+            blobs.extend([record.manifest, record.config_digest]);
+            blobs.extend(record.index);
         }
         for (short, record) in self.layer_records()? {
             let is_whole = match &record {
@@ -146,29 +152,46 @@ impl Store {
                 pruned.bytes += record.map_or(0, |record| record.bytes);
             }
         }
-        for name in files::names(&self.layout.layers())? {
-            if !name.starts_with(TRASH) && !self.layout.layer_record(&name).exists() {
-                let trash = format!("{TRASH}{}.{name}", std::process::id());
-                fs::rename(
-                    self.layout.layers().join(&name),
-                    self.layout.layers().join(trash),
-                )?;
-            }
-        }
-        let keep_blob = |name: &str| blobs.contains(name);
-        remove_files(&self.layout.blobs(), keep_blob)?;
-        remove_files(&self.layout.locks(), |_| false)?;
-        remove_files(&self.layout.layer_records(), |name| {
-            !name.starts_with(UNFINISHED)
-        })?;
-        remove_files(&self.layout.references(), |name| {
-            !name.starts_with(UNFINISHED)
-        })?;
+        let blobs: BTreeSet<&str> = blobs.iter().map(Digest::hex).collect();
+        remove_files(&self.layout.blobs(), |name| blobs.contains(name))?;
         remove_files(&self.layout.downloads(), |name| {
             !is_older_than(&self.layout.downloads().join(name), downloads)
         })
     }
+
+    /// With nobody adding, what has no record and every temporary file is garbage.
+    fn remove_unfinished(&self, _alone: &Alone) -> Result<(), StoreError> {
+        for name in files::names(&self.layout.layers())? {
+            if !name.starts_with(TRASH) && !self.layout.layer_record(&name).exists() {
+                let trash = format!("{TRASH}{}.{name}", std::process::id());
+                let layers = self.layout.layers();
+                fs::rename(layers.join(&name), layers.join(trash))?;
+            }
+        }
+        for directory in [
+            self.layout.layer_records(),
+            self.layout.references(),
+            self.layout.blobs(),
+        ] {
+            remove_files(&directory, |name| !name.starts_with(UNFINISHED))?;
+        }
+        remove_files(&self.layout.locks(), |_| false)
+    }
+
+    /// Deleting takes long and needs no lock: the names are out of use.
+    fn empty_trash(&self, alone: Alone) -> Result<(), StoreError> {
+        drop(alone);
+        for name in files::names(&self.layout.layers())? {
+            if name.starts_with(TRASH) {
+                discard(&self.layout, &name)?;
+            }
+        }
+        Ok(())
+    }
 }
+
+/// The proof that nobody adds content.
+struct Alone(#[allow(dead_code, reason = "held, not read")] File);
 
 /// Directories on their way out.
 const TRASH: &str = ".trash.";

@@ -1,7 +1,7 @@
 //! A registry on loopback that misbehaves on demand.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +15,7 @@ pub struct Request {
     pub method: String,
     pub path: String,
     pub headers: HashMap<String, String>,
+    pub body: String,
 }
 
 /// What to answer.
@@ -127,22 +128,32 @@ fn usual(image: &Built, request: &Request) -> Answer {
 }
 
 fn read_request(stream: &TcpStream) -> Option<Request> {
-    let mut lines = BufReader::new(stream).lines();
-    let first = lines.next()?.ok()?;
+    let mut input = BufReader::new(stream);
+    let mut line = || {
+        let mut line = String::new();
+        input
+            .read_line(&mut line)
+            .ok()
+            .map(|_| line.trim_end().to_owned())
+    };
+    let first = line()?;
     let mut words = first.split(' ');
     let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = HashMap::new();
-    for line in lines {
-        let line = line.ok()?;
-        let Some((name, value)) = line.split_once(':') else {
-            break;
-        };
+    while let Some((name, value)) = line()?.split_once(':') {
         headers.insert(name.to_lowercase(), value.trim().to_owned());
     }
+    let length = headers
+        .get("content-length")
+        .map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    input.read_exact(&mut body).ok()?;
+    let body = String::from_utf8(body).ok()?;
     Some(Request {
         method,
         path,
         headers,
+        body,
     })
 }
 

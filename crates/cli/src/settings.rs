@@ -19,7 +19,8 @@ pub struct Settings {
         value_name = "DIR",
         env = "NEARGATE_ROOT",
         default_value = "/var/lib/neargate",
-        hide_env_values = true
+        hide_env_values = true,
+        value_parser = absolute_path
     )]
     pub root: PathBuf,
 
@@ -33,6 +34,11 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub config: PathBuf,
+}
+
+/// A path that means the same to a supervisor, which works in `/`.
+pub fn absolute_path(text: &str) -> io::Result<PathBuf> {
+    std::path::absolute(text)
 }
 
 #[derive(Debug, thiserror::Error)]

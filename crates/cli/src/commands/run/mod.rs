@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::thread::{self, JoinHandle};
 
 use clap::{Args, ValueEnum};
-use neargate_core::task::{DesiredStatus, LastStatus, Task};
+use neargate_core::task::{LastStatus, StopCode, Task};
 use neargate_image::{Store, StoreError};
 use neargate_protocol::plan::PublishedPort;
 
@@ -35,7 +35,7 @@ use crate::hint;
 use crate::input::Input;
 use crate::launch_type::LaunchTypeName;
 use crate::output::{self, notice};
-use crate::settings::Settings;
+use crate::settings::{Settings, absolute_path};
 use crate::signals::Interrupts;
 use crate::tasks::{self, KnownTask};
 use crate::values::{Assignment, ContainerVariable, published_port};
@@ -95,7 +95,7 @@ pub struct Arguments {
     launch_type: Option<LaunchTypeName>,
 
     /// Start containers with this OCI runtime instead of the built-in launcher
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = absolute_path)]
     runtime: Option<PathBuf>,
 
     /// Run in the host's user namespace instead of one of the task's own
@@ -109,7 +109,12 @@ enum UserNamespace {
 }
 
 pub fn run(settings: &Settings, arguments: Arguments) -> Result<ExitCode, CommandError> {
-    launch(settings, arguments).map_err(|error| error.with_status(NOT_STARTED))
+    launch(settings, arguments).map_err(|error| {
+        // If it is the supervisor that failed us, its task is not to wait for
+        // the next command. Our own error is the one to tell.
+        let _ = super::recover(settings);
+        error.with_status(NOT_STARTED)
+    })
 }
 
 fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, CommandError> {
@@ -185,12 +190,18 @@ fn attend(mut follower: Follower<'_>, mut output: Output) -> Result<ExitCode, Co
 /// Waits until the task runs, or has failed to.
 fn detach(known: &KnownTask, mut follower: Follower<'_>) -> Result<ExitCode, CommandError> {
     let is_decided = |task: &Task| {
-        task.last_status() >= LastStatus::Running || task.desired_status() == DesiredStatus::Stopped
+        let status = task.last_status();
+        // One that is stopping before it ran may have done its work already,
+        // or may not have started at all: its end will tell.
+        matches!(status, LastStatus::Running | LastStatus::Stopped)
     };
     let task = follower.until(is_decided, None)?;
-    if task.timestamps().started_at.is_none() {
-        let stopped = follower.until(|task| task.last_status() == LastStatus::Stopped, None)?;
-        tell(&stopped);
+    if follower.was_interrupted() {
+        tell(&task);
+        return Ok(ExitCode::from(outcome::INTERRUPTED));
+    }
+    if task.stop_code() == Some(StopCode::TaskFailedToStart) {
+        tell(&task);
         return Ok(ExitCode::from(NOT_STARTED));
     }
     output::line(known.id())?;

@@ -60,29 +60,25 @@ fn compile(description: &LinuxSeccomp) -> Result<Filter, SeccompError> {
         description.default_errno_ret(),
     )?;
     let none = Vec::new();
-    let rules = description.syscalls().as_ref().unwrap_or(&none);
-    let mut tables = Vec::new();
-    for table in syscalls::tables() {
+    let rules = program::Rules::new(description.syscalls().as_ref().unwrap_or(&none))?;
+    let tables = syscalls::tables();
+    let mut sections = Vec::new();
+    let mut for_this_machine = false;
+    for table in &tables {
         let named = description.architectures().as_deref();
         let native = table.native;
         let covered = named.map_or(native, |named| {
             named.contains(&table.oci) || native && named.contains(&Arch::ScmpArchNative)
         });
         if covered {
-            tables.push(program::Section {
-                arch: table.audit,
-                no_x32: table.oci == Arch::ScmpArchX86_64,
-                rules: program::rules(rules, &table)?,
-            });
+            for_this_machine |= native;
+            sections.push(rules.section(table));
         }
     }
-    if !tables
-        .iter()
-        .any(|section| section.arch == syscalls::native())
-    {
+    if !for_this_machine {
         return Err(SeccompError::OtherArchitecture);
     }
-    let instructions = program::assemble(&tables, default)?;
+    let instructions = program::assemble(&sections, default)?;
     Ok(Filter {
         instructions: instructions.into(),
         flags: flags(description),

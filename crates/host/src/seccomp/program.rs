@@ -1,12 +1,12 @@
 //! From rules to a BPF program: by architecture, then by binary search for
 //! the number, then by arguments.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use libc::sock_filter;
-use oci_spec::runtime::{LinuxSeccompArg, LinuxSeccompOperator, LinuxSyscall};
+use oci_spec::runtime::{Arch, LinuxSeccompArg, LinuxSeccompOperator, LinuxSyscall};
 
-use super::assemble::{Code, Compare, Field, after, and, choose, give, load};
+use super::assemble::{Assembler, Compare, Field, Place};
 use super::syscalls::Table;
 use super::{SeccompError, rule_action};
 
@@ -17,51 +17,59 @@ const MOST_INSTRUCTIONS: usize = 4096;
 const X32: u32 = 0x4000_0000;
 
 /// The rules of one architecture.
-pub struct Section {
-    pub arch: u32,
-    pub no_x32: bool,
-    pub rules: Rules,
-}
-
-#[derive(Debug, Default)]
-pub struct Rules {
-    /// For each number what is asked in turn; a rule without conditions ends it.
-    pub calls: BTreeMap<u32, Vec<Rule>>,
+pub struct Section<'a> {
+    arch: u32,
+    no_x32: bool,
+    /// Every number that has a system call, in order, with what is asked of it.
+    calls: Vec<(u32, &'a [Rule])>,
     /// The highest number that the description knows of.
-    pub last: u32,
+    last: u32,
 }
 
 #[derive(Clone, Debug)]
 pub struct Rule {
-    pub conditions: Vec<LinuxSeccompArg>,
-    pub action: u32,
+    conditions: Vec<LinuxSeccompArg>,
+    action: u32,
 }
 
-/// Sorts the rules of a description by number. Names that the architecture
-/// does not have are skipped, as by other runtimes.
-pub fn rules(description: &[LinuxSyscall], table: &Table) -> Result<Rules, SeccompError> {
-    let mut by_name: HashMap<&str, Vec<Rule>> = HashMap::new();
-    for rule in description {
-        let action = rule_action(rule)?;
-        for conditions in alternatives(rule.args().as_deref().unwrap_or_default())? {
-            for name in rule.names() {
-                by_name.entry(name).or_default().push(Rule {
-                    conditions: conditions.clone(),
-                    action,
-                });
+/// The rules of a description by the name of the system call.
+pub struct Rules<'a>(HashMap<&'a str, Vec<Rule>>);
+
+impl<'a> Rules<'a> {
+    pub fn new(description: &'a [LinuxSyscall]) -> Result<Self, SeccompError> {
+        let mut by_name: HashMap<&str, Vec<Rule>> = HashMap::with_capacity(512);
+        for rule in description {
+            let action = rule_action(rule)?;
+            for conditions in alternatives(rule.args().as_deref().unwrap_or_default())? {
+                for name in rule.names() {
+                    by_name.entry(name).or_default().push(Rule {
+                        conditions: conditions.clone(),
+                        action,
+                    });
+                }
             }
         }
+        Ok(Self(by_name))
     }
-    let mut rules = Rules::default();
-    for (name, number) in &table.calls {
-        if let Some(found) = by_name.remove(name) {
-            if *number < table.private {
-                rules.last = rules.last.max(*number);
-            }
-            rules.calls.insert(*number, found);
+
+    /// The rules in one architecture's numbers. Names that it does not have
+    /// are skipped, as by other runtimes.
+    pub fn section(&'a self, table: &Table) -> Section<'a> {
+        let calls = table.calls.iter().map(|(name, number)| {
+            let rules = self.0.get(name).map_or(&[][..], Vec::as_slice);
+            (*number, rules)
+        });
+        let calls: Vec<_> = calls.collect();
+        let named = calls
+            .iter()
+            .filter(|(number, rules)| !rules.is_empty() && *number < table.private);
+        Section {
+            arch: table.audit,
+            no_x32: table.oci == Arch::ScmpArchX86_64,
+            last: named.map(|(number, _)| *number).max().unwrap_or(0),
+            calls,
         }
     }
-    Ok(rules)
 }
 
 /// Conditions on different arguments must all hold; two on the same argument
@@ -81,75 +89,66 @@ fn alternatives(args: &[LinuxSeccompArg]) -> Result<Vec<Vec<LinuxSeccompArg>>, S
     })
 }
 
-pub fn assemble(sections: &[Section], default: u32) -> Result<Vec<sock_filter>, SeccompError> {
+pub fn assemble(sections: &[Section<'_>], default: u32) -> Result<Vec<sock_filter>, SeccompError> {
+    let mut code = Assembler::default();
     // A program of an architecture that the description does not name.
-    let mut code = give(libc::SECCOMP_RET_KILL_PROCESS);
+    let mut entry = code.give(libc::SECCOMP_RET_KILL_PROCESS);
     for section in sections.iter().rev() {
-        code = choose(
-            Compare::Equal,
-            section.arch,
-            numbers(section, default),
-            code,
-        );
+        let numbers = numbers(&mut code, section, default);
+        entry = code.choose(Compare::Equal, section.arch, numbers, entry);
     }
-    let code = after(load(Field::Architecture), code);
-    if code.len() > MOST_INSTRUCTIONS {
-        return Err(SeccompError::TooLong(code.len()));
+    code.load(Field::Architecture, u32::MAX, entry);
+    let program = code.finish();
+    if program.len() > MOST_INSTRUCTIONS {
+        return Err(SeccompError::TooLong(program.len()));
     }
-    Ok(code)
+    Ok(program)
 }
 
 /// A run of numbers that are treated alike.
 struct Run {
     first: u32,
-    code: Code,
+    place: Place,
 }
 
-fn numbers(section: &Section, default: u32) -> Code {
-    let unknown = unknown(default);
+fn numbers(code: &mut Assembler, section: &Section<'_>, default: u32) -> Place {
     let mut runs: Vec<Run> = Vec::new();
-    let mut add = |first: u32, code: Code| {
-        let same = runs.last().is_some_and(|last| same_code(&last.code, &code));
-        if !same {
-            runs.push(Run { first, code });
+    let mut add = |first: u32, place: Place| {
+        if runs.last().is_none_or(|last| last.place != place) {
+            runs.push(Run { first, place });
         }
     };
-    let mut next = 0;
-    for (number, rules) in &section.rules.calls {
-        if *number > next {
-            let between = if next > section.rules.last {
-                unknown
-            } else {
-                default
-            };
-            add(next, give(between));
-        }
-        add(*number, call(rules, default));
-        next = number + 1;
+    // Numbers that no system call has go with those before them: whatever the
+    // filter says, the kernel answers ENOSYS.
+    let (old, new) = {
+        let border = section
+            .calls
+            .partition_point(|(number, _)| *number <= section.last);
+        section.calls.split_at(border)
+    };
+    for (number, rules) in old {
+        add(*number, call(code, rules, default));
     }
-    add(next, give(unknown));
+    add(section.last + 1, code.give(unknown(default)));
+    for (number, rules) in new.iter().filter(|(_, rules)| !rules.is_empty()) {
+        add(*number, call(code, rules, default));
+        add(*number + 1, code.give(unknown(default)));
+    }
     if section.no_x32 {
-        add(X32, give(enosys()));
+        add(X32, code.give(enosys()));
     }
-    after(load(Field::Number), search(&runs))
+    let found = search(code, &runs);
+    code.load(Field::Number, u32::MAX, found)
 }
 
-fn same_code(a: &Code, b: &Code) -> bool {
-    let fields = |i: &sock_filter| (i.code, i.jt, i.jf, i.k);
-    a.len() == b.len() && a.iter().map(fields).eq(b.iter().map(fields))
-}
-
-fn search(runs: &[Run]) -> Code {
+fn search(code: &mut Assembler, runs: &[Run]) -> Place {
     match runs {
-        [only] => only.code.clone(),
+        [only] => only.place,
         _ => {
             let (low, high) = runs.split_at(runs.len() / 2);
-            choose(
-                Compare::GreaterOrEqual,
-                high[0].first,
-                search(high),
-                search(low),
-            )
+            let first = high[0].first;
+            let (high, low) = (search(code, high), search(code, low));
+            code.choose(Compare::GreaterOrEqual, first, high, low)
         }
     }
 }
@@ -170,40 +169,37 @@ fn enosys() -> u32 {
 }
 
 /// The first rule whose conditions hold decides.
-fn call(rules: &[Rule], default: u32) -> Code {
-    let mut code = give(default);
+fn call(code: &mut Assembler, rules: &[Rule], default: u32) -> Place {
     // A rule without conditions is asked last, wherever it stands.
-    let (always, conditional): (Vec<_>, Vec<_>) =
-        rules.iter().partition(|rule| rule.conditions.is_empty());
-    if let Some(rule) = always.first() {
-        code = give(rule.action);
-    }
-    for rule in conditional.iter().rev() {
-        let mut yes = give(rule.action);
+    let always = rules.iter().find(|rule| rule.conditions.is_empty());
+    let mut next = code.give(always.map_or(default, |rule| rule.action));
+    let conditional = rules.iter().filter(|rule| !rule.conditions.is_empty());
+    for rule in conditional.rev() {
+        let mut yes = code.give(rule.action);
         for condition in rule.conditions.iter().rev() {
-            yes = test(condition, yes, code.clone());
+            yes = test(code, condition, yes, next);
         }
-        code = yes;
+        next = yes;
     }
-    code
+    next
 }
 
 /// A comparison of a 64-bit argument, which BPF sees in halves.
-fn test(condition: &LinuxSeccompArg, yes: Code, no: Code) -> Code {
+fn test(code: &mut Assembler, condition: &LinuxSeccompArg, yes: Place, no: Place) -> Place {
     use LinuxSeccompOperator as Op;
-    let index = condition.index();
     let value = condition.value();
+    let index = condition.index();
     match condition.op() {
-        Op::ScmpCmpEq => equal(index, u64::MAX, value, yes, no),
-        Op::ScmpCmpNe => equal(index, u64::MAX, value, no, yes),
+        Op::ScmpCmpEq => equal(code, index, u64::MAX, value, yes, no),
+        Op::ScmpCmpNe => equal(code, index, u64::MAX, value, no, yes),
         Op::ScmpCmpMaskedEq => {
             let wanted = condition.value_two().unwrap_or(0);
-            equal(index, value, wanted, yes, no)
+            equal(code, index, value, wanted, yes, no)
         }
-        Op::ScmpCmpGt => greater(index, Compare::Greater, value, yes, no),
-        Op::ScmpCmpGe => greater(index, Compare::GreaterOrEqual, value, yes, no),
-        Op::ScmpCmpLt => greater(index, Compare::GreaterOrEqual, value, no, yes),
-        Op::ScmpCmpLe => greater(index, Compare::Greater, value, no, yes),
+        Op::ScmpCmpGt => greater(code, index, Compare::Greater, value, yes, no),
+        Op::ScmpCmpGe => greater(code, index, Compare::GreaterOrEqual, value, yes, no),
+        Op::ScmpCmpLt => greater(code, index, Compare::GreaterOrEqual, value, no, yes),
+        Op::ScmpCmpLe => greater(code, index, Compare::Greater, value, no, yes),
     }
 }
 
@@ -211,30 +207,34 @@ fn halves(value: u64) -> (u32, u32) {
     ((value >> 32) as u32, value as u32)
 }
 
-fn equal(index: usize, mask: u64, value: u64, yes: Code, no: Code) -> Code {
+fn equal(
+    code: &mut Assembler,
+    index: usize,
+    mask: u64,
+    value: u64,
+    yes: Place,
+    no: Place,
+) -> Place {
     let (mask_high, mask_low) = halves(mask);
     let (high, low) = halves(value);
-    let half = |field, mask, value, yes, no| {
-        let compared = choose(Compare::Equal, value, yes, no);
-        let masked = match mask {
-            u32::MAX => compared,
-            _ => after(and(mask), compared),
-        };
-        after(load(field), masked)
-    };
-    let low = half(Field::ArgumentLow(index), mask_low, low, yes, no.clone());
-    half(Field::ArgumentHigh(index), mask_high, high, low, no)
+    let low = code.choose(Compare::Equal, low, yes, no);
+    let low = code.load(Field::ArgumentLow(index), mask_low, low);
+    let high = code.choose(Compare::Equal, high, low, no);
+    code.load(Field::ArgumentHigh(index), mask_high, high)
 }
 
-fn greater(index: usize, compare: Compare, value: u64, yes: Code, no: Code) -> Code {
+fn greater(
+    code: &mut Assembler,
+    index: usize,
+    compare: Compare,
+    value: u64,
+    yes: Place,
+    no: Place,
+) -> Place {
     let (high, low) = halves(value);
-    let low = after(
-        load(Field::ArgumentLow(index)),
-        choose(compare, low, yes.clone(), no.clone()),
-    );
-    let equal_or_less = choose(Compare::Equal, high, low, no);
-    after(
-        load(Field::ArgumentHigh(index)),
-        choose(Compare::Greater, high, yes, equal_or_less),
-    )
+    let low = code.choose(compare, low, yes, no);
+    let low = code.load(Field::ArgumentLow(index), u32::MAX, low);
+    let same = code.choose(Compare::Equal, high, low, no);
+    let more = code.choose(Compare::Greater, high, yes, same);
+    code.load(Field::ArgumentHigh(index), u32::MAX, more)
 }

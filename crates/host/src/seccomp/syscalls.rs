@@ -71,10 +71,3 @@ pub fn tables() -> Vec<Table> {
         },
     ]
 }
-
-/// The machine's own architecture as the kernel's filters see it.
-pub fn native() -> u32 {
-    let tables = tables();
-    let native = tables.iter().find(|table| table.native);
-    native.map_or(0, |table| table.audit)
-}

@@ -4,6 +4,7 @@ mod basics;
 mod commands;
 mod differential;
 mod fixture;
+mod init;
 mod isolation;
 mod layers;
 mod streams;

@@ -37,7 +37,7 @@ pub struct Settings {
 }
 
 /// A path that means the same to a supervisor, which works in `/`.
-pub fn absolute_path(text: &str) -> io::Result<PathBuf> {
+fn absolute_path(text: &str) -> io::Result<PathBuf> {
     std::path::absolute(text)
 }
 

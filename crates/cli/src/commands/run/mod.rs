@@ -13,7 +13,7 @@ mod plan;
 mod reservation;
 mod supervisor;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::thread::{self, JoinHandle};
 
@@ -35,7 +35,7 @@ use crate::hint;
 use crate::input::Input;
 use crate::launch_type::LaunchTypeName;
 use crate::output::{self, notice};
-use crate::settings::{Settings, absolute_path};
+use crate::settings::Settings;
 use crate::signals::Interrupts;
 use crate::tasks::{self, KnownTask};
 use crate::values::{Assignment, ContainerVariable, published_port};
@@ -93,10 +93,6 @@ pub struct Arguments {
     /// Whose rules apply [default: the first of FARGATE, EC2, EXTERNAL that the definition fits]
     #[arg(long, value_enum, ignore_case = true)]
     launch_type: Option<LaunchTypeName>,
-
-    /// Start containers with this OCI runtime instead of the built-in launcher
-    #[arg(long, value_name = "PATH", value_parser = absolute_path)]
-    runtime: Option<PathBuf>,
 
     /// Run in the host's user namespace instead of one of the task's own
     #[arg(long, value_enum)]

@@ -68,7 +68,8 @@ pub fn make(
         network: network(&definition, &inputs.config, reservation)?,
         published: arguments.publish.clone(),
         foreground: !arguments.detach,
-        runtime: arguments.runtime.clone(),
+        // The supervisor has the built-in launcher only.
+        runtime: None,
         created_at: inputs.created_at,
         pull: images.pulled,
         definition,

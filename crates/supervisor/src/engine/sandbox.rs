@@ -75,11 +75,8 @@ impl Engine {
             &self.plan.task_id.to_string(),
             &limits(&self.plan.definition),
         )?;
-        failpoint::reach("sandbox.cgroup")?;
-        let namespaces = sandbox::create(
-            &namespaces(&self.plan, &programs),
-            Some(cgroup.attach_pause()?),
-        )?;
+        let namespaces = make_namespaces(&self.plan, &programs, &cgroup)
+            .inspect_err(|_| remove_cgroup(&cgroup))?;
         // From here on clean_up finds what there is.
         let sandbox = self.sandbox.insert(Sandbox {
             programs,
@@ -164,6 +161,10 @@ impl Engine {
         }
         remove(&self.directory.volumes());
         remove(&self.directory.files());
+        // From here on the journal answers.
+        if let Err(error) = fs::remove_file(self.directory.socket()) {
+            eprintln!("left behind: {error}");
+        }
     }
 }
 
@@ -171,11 +172,15 @@ fn tear_down(sandbox: Sandbox) {
     let Sandbox {
         cgroup, namespaces, ..
     } = sandbox;
+    // The namespaces end with their last holders, which are killed here.
+    drop(namespaces);
+    remove_cgroup(&cgroup);
+}
+
+fn remove_cgroup(cgroup: &TaskCgroup) {
     if let Err(error) = cgroup.kill_all() {
         eprintln!("what is left of the task could not be killed: {error}");
     }
-    // The namespaces end with their last holders.
-    drop(namespaces);
     if let Err(error) = cgroup.remove(PATIENCE) {
         eprintln!("the task's cgroups could not be removed: {error}");
     }
@@ -188,6 +193,16 @@ fn remove(path: &std::path::Path) {
         }
         _ => {}
     }
+}
+
+fn make_namespaces(
+    plan: &LaunchPlan,
+    programs: &Programs,
+    cgroup: &TaskCgroup,
+) -> Result<sandbox::Sandbox, SandboxError> {
+    failpoint::reach("sandbox.cgroup")?;
+    let pause = cgroup.attach_pause()?;
+    Ok(sandbox::create(&namespaces(plan, programs), Some(pause))?)
 }
 
 /// What the containers of the task share, by its modes.

@@ -13,6 +13,7 @@
 //! image crate's business; this module only knows a [`Tree`] and its nodes.
 
 mod error;
+mod lookup;
 mod metadata;
 mod path;
 mod remove;

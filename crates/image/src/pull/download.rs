@@ -6,7 +6,8 @@ use std::os::unix::fs::FileExt;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::{ATTEMPTS, PullError, pause};
+use super::PullError;
+use super::retry::{ATTEMPTS, pause};
 use crate::digest::Digest;
 use crate::manifest::Descriptor;
 use crate::progress::{LayerState, Progress};

@@ -7,31 +7,22 @@
 
 mod download;
 mod error;
-
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-use std::time::Duration;
+mod layers;
+mod retry;
 
 pub use error::PullError;
 
 use crate::digest::Digest;
-use crate::layer::{Applied, Expected, LayerError, Limits, extract};
-use crate::manifest::{CONFIG_MAX, Descriptor, Document, Manifest, choose, configuration};
+use crate::layer::Limits;
+use crate::manifest::{CONFIG_MAX, Document, Manifest, choose, configuration};
 use crate::mirror::Mirrors;
 use crate::platform::Platform;
-use crate::progress::{LayerState, Progress};
+use crate::progress::Progress;
 use crate::reference::Reference;
 use crate::registry::{Credentials, Registry, RegistryError};
-use crate::store::{Adding, Claim, Finished, Image, NewLayer, RecordedLayer, Store};
-use download::Download;
+use crate::store::{Adding, Finished, Image, Store};
+use retry::with_retries;
 
-/// Layers at a time, as Docker and containerd do.
-const PARALLEL: usize = 3;
-/// How often a request is made before its failure counts.
-pub(crate) const ATTEMPTS: u32 = 5;
-/// The first pause; each is twice the one before.
-const PAUSE: Duration = Duration::from_millis(200);
 /// How deep indexes may nest.
 const DEPTH_MAX: usize = 4;
 
@@ -196,151 +187,4 @@ impl Pull<'_> {
         self.store.keep(digest, &content)?;
         Ok(content)
     }
-
-    /// Brings in all layers, a few at a time, the lowest first.
-    fn layers(
-        &self,
-        blobs: &[Descriptor],
-        diff_ids: &[Digest],
-    ) -> Result<Vec<RecordedLayer>, PullError> {
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(vec![None; blobs.len()]);
-        let failure = Mutex::new(None);
-        let work = || {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let (Some(blob), Some(diff_id)) = (blobs.get(at), diff_ids.get(at)) else {
-                    return;
-                };
-                if lock(&failure).is_some() {
-                    return;
-                }
-                match self.layer(blob, diff_id) {
-                    Ok(layer) => lock(&done)[at] = Some(layer),
-                    Err(error) => {
-                        lock(&failure).get_or_insert(error);
-                        return;
-                    }
-                }
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..PARALLEL.min(blobs.len()) {
-                scope.spawn(work);
-            }
-            work();
-        });
-        match failure
-            .into_inner()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-        {
-            Some(error) => Err(error),
-            None => Ok(lock(&done).iter().flatten().cloned().collect()),
-        }
-    }
-
-    fn layer(&self, blob: &Descriptor, diff_id: &Digest) -> Result<RecordedLayer, PullError> {
-        let (bytes, state) = match self.store.claim(self.adding, diff_id)? {
-            Claim::Present(bytes) => (bytes, LayerState::Present),
-            Claim::Vacant(new) => {
-                let applied = self.fetch(blob, diff_id, &new)?;
-                if !applied.devices.is_empty() {
-                    self.progress.left_out(&blob.digest, &applied.devices);
-                }
-                (new.commit(&applied)?, LayerState::Unpacked)
-            }
-        };
-        self.progress.layer(&blob.digest, state);
-        Ok(RecordedLayer {
-            diff_id: diff_id.clone(),
-            bytes,
-        })
-    }
-
-    fn fetch(
-        &self,
-        blob: &Descriptor,
-        diff_id: &Digest,
-        new: &NewLayer,
-    ) -> Result<Applied, PullError> {
-        let download = Download::open(self.store, blob)?;
-        let was_resumed = download.was_resumed();
-        match self.stream(download, blob, diff_id, new) {
-            // Half of it lay here from an earlier try, and may have been damaged by
-            // what ended that.
-            Err(PullError::Layer {
-                source: LayerError::Digest { .. },
-                ..
-            }) if was_resumed => self.stream(Download::open(self.store, blob)?, blob, diff_id, new),
-            outcome => outcome,
-        }
-    }
-
-    fn stream(
-        &self,
-        download: Download,
-        blob: &Descriptor,
-        diff_id: &Digest,
-        new: &NewLayer,
-    ) -> Result<Applied, PullError> {
-        let directory = new.directory()?;
-        let expected = Expected {
-            blob: Some(blob.digest.clone()),
-            diff_id: diff_id.clone(),
-        };
-        let outcome = thread::scope(|scope| {
-            let loading = scope.spawn(|| download.run(self.registry, self.progress));
-            let applied = extract(
-                download.reader(),
-                &expected,
-                directory,
-                &self.options.limits,
-            );
-            if applied.is_err() {
-                download.cancel();
-            }
-            // What broke the download explains what became of the layer.
-            match loading.join() {
-                Ok(loaded) => loaded?,
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-            applied.map_err(|source| PullError::Layer {
-                layer: blob.digest.clone(),
-                source,
-            })
-        });
-        match &outcome {
-            // A connection that broke for good may come back: keep what is here.
-            Err(PullError::Copy { .. }) => {}
-            _ => download.discard(),
-        }
-        outcome
-    }
-}
-
-/// Repeats what may succeed a moment later; says how often it was tried.
-fn with_retries<T>(
-    mut request: impl FnMut() -> Result<T, RegistryError>,
-) -> Result<T, (u32, Box<RegistryError>)> {
-    let mut attempt = 1;
-    loop {
-        match request() {
-            Err(error) if error.is_transient() && attempt < ATTEMPTS => {
-                thread::sleep(pause(attempt))
-            }
-            outcome => return outcome.map_err(|error| (attempt, Box::new(error))),
-        }
-        attempt += 1;
-    }
-}
-
-/// The pause after that attempt.
-pub(crate) fn pause(attempt: u32) -> Duration {
-    PAUSE * 2u32.saturating_pow(attempt.saturating_sub(1))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

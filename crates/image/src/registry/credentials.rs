@@ -1,23 +1,21 @@
-//! Credentials as `docker login` leaves them: `config.json` and its helpers.
+//! Credentials as `docker login` leaves them in its `config.json`.
 //!
-//! Sources: docker's command line reference ("docker login", "Configuration
-//! files"), and the protocol of github.com/docker/docker-credential-helpers.
+//! Source: docker's command line reference, "docker login" and "Configuration
+//! files".
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use fs_err as fs;
 use serde::Deserialize;
 
+use super::helper::ask;
+
 /// The key that `docker login` files Docker Hub's credentials under.
 const HUB_KEY: &str = "https://index.docker.io/v1/";
-/// The name a helper gives an identity token's user.
-const TOKEN_USER: &str = "<token>";
 
 /// Where to look for credentials. Nothing is read before a registry asks.
 #[derive(Debug, Clone, Default)]
@@ -177,57 +175,6 @@ fn read(path: &Path) -> Result<Config, CredentialError> {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Runs `docker-credential-NAME get`.
-fn ask(name: &str, server: &str) -> Result<Option<Credential>, CredentialError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Answer {
-        username: String,
-        secret: String,
-    }
-    let helper = format!("docker-credential-{name}");
-    let failed = |message: &str| CredentialError::Helper {
-        helper: helper.clone(),
-        message: message.into(),
-    };
-    if name.contains('/') {
-        return Err(failed("its name is a path"));
-    }
-    let spawn = |source| CredentialError::Spawn {
-        helper: helper.clone(),
-        source,
-    };
-    let mut child = Command::new(&helper)
-        .arg("get")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(spawn)?;
-    if let Some(mut stdin) = child.stdin.take() {
-        // A helper that does not read has its own way of failing.
-        let _ = stdin.write_all(server.as_bytes());
-    }
-    let output = child.wait_with_output().map_err(spawn)?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if !output.status.success() {
-        // The protocol has no code for it, only this sentence.
-        if said.contains("credentials not found") {
-            return Ok(None);
-        }
-        let complaint = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(failed(if said.is_empty() { &complaint } else { &said }));
-    }
-    let answer: Answer = serde_json::from_str(&said).map_err(|error| failed(&error.to_string()))?;
-    Ok(Some(match answer.username.as_str() {
-        TOKEN_USER => Credential::IdentityToken(answer.secret),
-        _ => Credential::Password {
-            username: answer.username,
-            password: answer.secret,
-        },
-    }))
 }
 
 fn is_hub(authority: &str) -> bool {

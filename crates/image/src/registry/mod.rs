@@ -8,6 +8,7 @@
 mod auth;
 mod credentials;
 mod error;
+mod helper;
 
 use std::io::{self, Read};
 use std::time::Duration;

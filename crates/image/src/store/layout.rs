@@ -1,7 +1,9 @@
 //! Where everything lies.
 
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+
+use fs_err as fs;
 
 use super::error::StoreError;
 use crate::digest::{Digest, Hasher};
@@ -26,21 +28,22 @@ impl Layout {
         let layout = Self {
             root: root.to_owned(),
         };
+        for private in [layout.images(), layout.layers()] {
+            if !private.is_dir() {
+                let mode = std::fs::Permissions::from_mode(0o700);
+                fs::create_dir_all(&private)?;
+                fs::set_permissions(&private, mode)?;
+            }
+        }
         for directory in [
             layout.references(),
             layout.blobs(),
             layout.layer_records(),
             layout.locks(),
             layout.downloads(),
-            layout.layers(),
         ] {
             if !directory.is_dir() {
-                let mut builder = std::fs::DirBuilder::new();
-                builder.recursive(true).mode(0o700);
-                builder.create(&directory).map_err(|error| {
-                    let text = format!("create directory {}: {error}", directory.display());
-                    std::io::Error::new(error.kind(), text)
-                })?;
+                fs::create_dir_all(&directory)?;
             }
         }
         Ok(layout)

@@ -16,6 +16,7 @@ pub mod process;
 mod program;
 pub mod programs;
 pub mod sandbox;
+pub mod sealed;
 pub mod seccomp;
 pub mod signals;
 mod spawn;

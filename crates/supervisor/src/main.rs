@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use neargate_host::cgroup::Hierarchies;
 use neargate_host::lease::Leases;
-use neargate_host::process;
+use neargate_host::{process, sealed};
 use neargate_protocol::directory::TaskDirectory;
 
 use crate::error::Error;
@@ -45,11 +45,15 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Error> {
     let path = std::env::args_os().nth(1).ok_or(Error::Usage)?;
     let directory = TaskDirectory::at(PathBuf::from(path));
+    let plan = directory.read_plan()?;
+    if plan.ids.is_none() {
+        // Its containers' root is the host's, and could change this program.
+        sealed::run_from_read_only_mount()?;
+    }
     // Taken out of the way of containers, which get descriptors 0 to 2 anew.
     let client = UnixStream::from(take(rustix::stdio::stdin())?);
     let leases = Leases::open(directory.root())?;
     let lease = leases.adopt(take(rustix::stdio::stdout())?)?;
-    let plan = directory.read_plan()?;
     Hierarchies::detect()?.seat_supervisor(&plan.config.cgroup.parent)?;
     process::become_supervisor()?;
     let listener = listen(&directory)?;

@@ -313,3 +313,6 @@ fn c_string(what: &'static str, text: &str) -> Result<CString, SpecError> {
 fn c_strings(what: &'static str, texts: &[String]) -> Result<Vec<CString>, SpecError> {
     texts.iter().map(|text| c_string(what, text)).collect()
 }
+
+#[cfg(test)]
+mod tests;

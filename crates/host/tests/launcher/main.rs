@@ -7,6 +7,8 @@ mod fixture;
 mod init;
 mod isolation;
 mod layers;
+mod leftovers;
+mod sealed;
 mod streams;
 mod users;
 mod view;

@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,53 +22,50 @@ fn what_is_held_stays_while_everything_else_comes_and_goes() {
         platform: Platform::linux("amd64"),
         ..PullOptions::default()
     };
-    let over = AtomicBool::new(false);
-    let held = AtomicUsize::new(0);
-    thread::scope(|scope| {
-        let pruning = scope.spawn(|| {
-            let store = Store::open(root.path()).unwrap();
-            let mut pruned = 0;
-            while !over.load(Ordering::Relaxed) {
-                pruned += store.prune().unwrap().layers;
-                thread::sleep(Duration::from_millis(2));
+    let (held, pruned) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    // Prunes only succeed while nobody pulls, so it is their number that decides.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let goes_on = || {
+        assert!(
+            Instant::now() < deadline,
+            "{held:?} held, {pruned:?} pruned"
+        );
+        held.load(Ordering::Relaxed) < 20 || pruned.load(Ordering::Relaxed) < 3
+    };
+    let work = |worker: usize| {
+        let store = Store::open(root.path()).unwrap();
+        for round in 0.. {
+            if !goes_on() {
+                return;
             }
-            pruned
-        });
-        let workers: Vec<_> = (0..3)
-            .map(|worker| {
-                let (options, registry, held, root) = (&options, &registry, &held, root.path());
-                scope.spawn(move || {
-                    let store = Store::open(root).unwrap();
-                    let deadline = Instant::now() + Duration::from_secs(3);
-                    for round in 0.. {
-                        if Instant::now() > deadline {
-                            return;
-                        }
-                        let image = store.pull(&registry.reference(), options, &()).unwrap();
-                        let lease = Leases::open(root)
-                            .unwrap()
-                            .claim(&format!("{worker}-{round}"))
-                            .unwrap();
-                        match store.hold(&lease, [&image]) {
-                            Ok(()) => {
-                                held.fetch_add(1, Ordering::Relaxed);
-                                thread::sleep(Duration::from_millis(5));
-                                assert!(image.layers[0].join("etc/passwd").exists());
-                                assert!(image.layers[1].join("etc/new").exists());
-                            }
-                            Err(HoldError::Gone(_)) => {}
-                            Err(error) => panic!("{error}"),
-                        }
-                        lease.release().unwrap();
-                    }
-                })
-            })
-            .collect();
-        for worker in workers {
-            worker.join().unwrap();
+            let image = store.pull(&registry.reference(), &options, &()).unwrap();
+            let leases = Leases::open(root.path()).unwrap();
+            let lease = leases.claim(&format!("{worker}-{round}")).unwrap();
+            match store.hold(&lease, [&image]) {
+                Ok(()) => {
+                    held.fetch_add(1, Ordering::Relaxed);
+                    thread::sleep(Duration::from_millis(5));
+                    assert!(image.layers[0].join("etc/passwd").exists());
+                    assert!(image.layers[1].join("etc/new").exists());
+                }
+                Err(HoldError::Gone(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+            lease.release().unwrap();
+            thread::sleep(Duration::from_millis(20));
         }
-        over.store(true, Ordering::Relaxed);
-        assert!(pruning.join().unwrap() > 0 && held.load(Ordering::Relaxed) > 0);
+    };
+    thread::scope(|scope| {
+        for worker in 0..3 {
+            let work = &work;
+            scope.spawn(move || work(worker));
+        }
+        let store = Store::open(root.path()).unwrap();
+        while goes_on() {
+            let layers = store.prune().unwrap().layers;
+            pruned.fetch_add(layers, Ordering::Relaxed);
+            thread::sleep(Duration::from_millis(2));
+        }
     });
     let store = Store::open(root.path()).unwrap();
     store.prune().unwrap();

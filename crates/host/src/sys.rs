@@ -125,7 +125,22 @@ pub fn set_file_system_identity(uid: u32, gid: u32) {
     }
 }
 
-/// Marks every descriptor in the range for closing, or closes it.
+/// Leaves the session keyring that was inherited for a new one, without a
+/// name (keyctl(2)).
+pub fn new_session_keyring() -> Result<()> {
+    const JOIN_SESSION_KEYRING: i32 = 1;
+    // SAFETY: a null name asks for a new keyring.
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_keyctl,
+            JOIN_SESSION_KEYRING,
+            ptr::null::<libc::c_char>(),
+        )
+    })
+    .map(drop)
+}
+
+/// Closes every descriptor in the range.
 pub fn close_range(first: RawFd, last: u32) -> Result<()> {
     // SAFETY: the caller's descriptors above the standard ones are not used again.
     check(unsafe { libc::syscall(libc::SYS_close_range, first as u32, last, 0u32) }).map(drop)

@@ -107,7 +107,7 @@ pub(crate) enum Instruction {
         resource: Resource,
         limit: Rlimit,
     },
-    /// A session of its own, without a controlling terminal.
+    /// A session of its own, without a controlling terminal and with its own keyring.
     Session,
     /// Gives pipes to the container, so that it can open /dev/stdout anew.
     GiveStreams {

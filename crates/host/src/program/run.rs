@@ -18,7 +18,7 @@ use rustix::io::{Errno, read, retry_on_intr, write};
 use rustix::net::{SendFlags, send};
 use rustix::process::{
     DumpableBehavior, Signal, set_dumpable_behavior, set_parent_process_death_signal, setrlimit,
-    setsid, umask,
+    umask,
 };
 use rustix::system::{setdomainname, sethostname};
 use rustix::thread::set_no_new_privs;
@@ -161,7 +161,7 @@ impl Child<'_> {
                 write_all(file.as_fd(), value.to_bytes())?;
             }
             I::Limit { resource, limit } => setrlimit(*resource, *limit)?,
-            I::Session => drop(setsid()?),
+            I::Session => identity::new_session()?,
             I::GiveStreams { streams, uid, gid } => streams::give(streams, *uid, *gid)?,
             I::Streams(streams) => streams::install(self.root()?, streams)?,
             I::Terminal { size, console } => {

@@ -180,3 +180,18 @@ fn pause_shows_nothing_but_itself() {
     assert!(output.contains("Read-only file system"), "{output}");
     assert!(output.ends_with("/pause\n"), "{output}");
 }
+
+/// Keys of the host's session, say of a mounted file system, are not passed on.
+#[test]
+fn each_container_has_a_keyring_of_its_own() {
+    let Some(task) = task(SHARED_PID).and_then(Task::with_probe) else {
+        return;
+    };
+    let spec = task.spec(&["probe", "keyring"]);
+    let (first, second) = (task.run(&spec).unwrap(), task.run(&spec).unwrap());
+    if first.output == "-1\n" {
+        println!("skipped: this kernel has no keys");
+        return;
+    }
+    assert_ne!(first.output, second.output);
+}

@@ -5,6 +5,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 
 use rustix::fs::{FileType, Gid, Mode, OFlags, ResolveFlags, Uid, fstat, openat2};
 use rustix::io::{Errno, read, retry_on_intr};
+use rustix::process::setsid;
 use rustix::thread::{
     CapabilitySet, CapabilitySets, capabilities, clear_ambient_capability_set,
     configure_capability_in_ambient_set, remove_capability_from_bounding_set, set_capabilities,
@@ -29,6 +30,16 @@ pub fn act_as(uid: u32, gid: u32) -> Result<(), Errno> {
 /// Takes id 0 of the user namespace that has just been joined.
 pub fn become_root() -> Result<(), Errno> {
     become_ids(0, 0, &[])
+}
+
+/// Neither a terminal nor keys of the launcher's own session come along.
+pub fn new_session() -> Result<(), Errno> {
+    setsid()?;
+    match sys::new_session_keyring() {
+        // A kernel without keys has none to leave.
+        Err(Errno::NOSYS) => Ok(()),
+        other => other,
+    }
 }
 
 fn become_ids(uid: u32, gid: u32, groups: &[Gid]) -> Result<(), Errno> {

@@ -56,6 +56,8 @@ fn main() {
             assert_eq!(unsafe { setresuid(uid, uid, uid) }, 0);
             println!("{} {}", attach(number(3) as c_int), root(number(3) as c_int));
         }
+        // SAFETY: KEYCTL_GET_KEYRING_ID of the session takes plain numbers.
+        "keyring" => println!("{}", unsafe { syscall(250, 0, -3, 0) }),
         "calls" => calls(),
         other => panic!("{other}?"),
     }

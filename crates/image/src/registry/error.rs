@@ -182,11 +182,10 @@ fn server_message(body: &[u8]) -> String {
 fn cause(url: &str, error: &ureq::Error) -> String {
     let authority = authority(url);
     match error {
-        ureq::Error::HostNotFound => {
-            let host = authority
-                .rsplit_once(':')
-                .map_or(authority.as_str(), |(host, _)| host);
-            format!("dial tcp: lookup {host}: no such host")
+        ureq::Error::HostNotFound => no_such_host(&authority),
+        // The standard library has no kind for it.
+        ureq::Error::Io(error) if error.to_string().starts_with("failed to lookup address") => {
+            no_such_host(&authority)
         }
         ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
             format!("dial tcp {authority}: i/o timeout")
@@ -210,6 +209,13 @@ fn cause(url: &str, error: &ureq::Error) -> String {
         },
         other => other.to_string(),
     }
+}
+
+fn no_such_host(authority: &str) -> String {
+    let host = authority
+        .rsplit_once(':')
+        .map_or(authority, |(host, _)| host);
+    format!("dial tcp: lookup {host}: no such host")
 }
 
 /// What rustls has against a certificate; in the middle of a handshake it comes
@@ -262,6 +268,19 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "unexpected status from GET request to https://r/v2/: 502 Bad Gateway"
+        );
+    }
+
+    #[test]
+    fn a_name_that_does_not_resolve_is_told_as_go_tells_it() {
+        // As std words what getaddrinfo(3) answers.
+        let said = "failed to lookup address information: Name or service not known";
+        let error = io::Error::other(said);
+        let error = RegistryError::request("Get", "https://registry.invalid/v2/", &error.into());
+        assert_eq!(
+            error.to_string(),
+            "failed to do request: Get \"https://registry.invalid/v2/\": \
+             dial tcp: lookup registry.invalid: no such host"
         );
     }
 

@@ -27,7 +27,12 @@ demo: build images ## Run the walkthrough of AWS's announcement on this machine
 
 test: images ## Run all tests; as root, also those that make namespaces and cgroups
 	@$(install) build run test
-	cargo $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test) --workspace --locked
+	cargo $(shell cargo nextest --version >/dev/null 2>&1 && echo nextest run || echo test) --workspace --exclude neargate-e2e --locked
+
+test-engine: images ## Run the black-box tests of the engine, on throw-away machines (some minutes)
+	@$(install) build run test
+	cargo build --locked -p neargate-cli -p neargate-supervisor
+	cargo test --locked -p neargate-e2e
 
 test-guest: images ## Run a task and the tests of cgroups in a virtual machine that has cgroup v2 only
 	@$(install) build run test-guest

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::io;
 
 use neargate_core::taskdef::ParseError;
+use neargate_host::lease;
 use neargate_image::{PullError, StoreError};
 
 use crate::commands::image::NoImage;
-use crate::commands::run::{EnvironmentError, ImagesError, SpawnError};
+use crate::commands::run::{EnvironmentError, ImagesError, ReservationError, SpawnError};
 use crate::tasks::TaskError;
 
 /// What to do about `error`, if there is something to say. The innermost
@@ -32,6 +33,8 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         of_environment(error)
     } else if let Some(SpawnError::Spawn { .. }) = error.downcast_ref() {
         Some("neargate and neargate-supervise are installed side by side".to_owned())
+    } else if let Some(ReservationError::Lease(error)) = error.downcast_ref() {
+        of_lease(error)
     } else if error.is::<NoImage>() {
         Some("`neargate image ls` lists the images".to_owned())
     } else if let Some(StoreError::InUse { task, .. }) = error.downcast_ref() {
@@ -53,6 +56,17 @@ fn of_environment(error: &EnvironmentError) -> Option<String> {
         }
         EnvironmentError::Read { .. } | EnvironmentError::UnknownSecret { .. } => None,
     }
+}
+
+fn of_lease(error: &lease::Error) -> Option<String> {
+    let setting = match error {
+        lease::Error::AddressesExhausted(_) => "network.cidr",
+        lease::Error::IdsExhausted(_) => "ids.tasks",
+        _ => return None,
+    };
+    Some(format!(
+        "stop some tasks, or give more in the configuration: {setting}"
+    ))
 }
 
 fn of_task(error: &TaskError) -> Option<String> {
@@ -94,6 +108,10 @@ fn of_parse(error: &ParseError) -> Option<String> {
 pub fn for_reason(reason: &str) -> Option<&'static str> {
     if reason.contains("executable file not found in $PATH") {
         Some("the image has no such program: see entryPoint and command, and PATH in environment")
+    } else if reason.contains(": exec: ") && reason.contains("no such file or directory") {
+        Some("the image has no such program: see entryPoint and command")
+    } else if reason.contains(": exec: ") && reason.contains("permission denied") {
+        Some("the program is not executable for the container's user: see its mode, and user")
     } else if reason.contains("exec format error") {
         Some("the program is for another architecture: see runtimePlatform.cpuArchitecture")
     } else if reason.contains("open /proc/sys/") || reason.contains("write /proc/sys/") {

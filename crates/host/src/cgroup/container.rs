@@ -64,9 +64,10 @@ impl ContainerCgroup {
     }
 
     /// Kills what is left in the container, without a race against fork: the
-    /// kernel does not when the PID namespace is the task's.
+    /// kernel does not when the PID namespace is the task's. The container may
+    /// be started again.
     pub fn kill(&self) -> Result<(), Error> {
-        kill::tree(&self.group)
+        kill::members(&self.group)
     }
 
     pub fn remove(&self, patience: Duration) -> Result<(), Error> {

@@ -10,18 +10,27 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::error::Error;
 use super::group::{Group, read, write};
 
-/// SIGKILL to every process in the group and below.
+/// SIGKILL to every process in a group that is to be removed, and below.
 ///
-/// The unified hierarchy does it in one write (`cgroup.kill`, Linux 5.14). What
-/// is not there (a v1 machine, an older kernel) is frozen first, so that nothing
-/// forks between reading the list and killing by it.
-pub(super) fn tree(group: &Group) -> Result<(), Error> {
+/// The unified hierarchy does it in one write (`cgroup.kill`, Linux 5.14); what
+/// is not there (a v1 machine, an older kernel) is killed by the list.
+pub(super) fn for_good(group: &Group) -> Result<(), Error> {
     if let Some(dir) = group.unified_dir() {
         match write(&dir.join("cgroup.kill"), "1") {
             Err(error) if missing(&error) => {}
             result => return result,
         }
     }
+    members(group)
+}
+
+/// SIGKILL to every process in a group that goes on to be used, and below.
+///
+/// Frozen first, so that nothing forks between reading the list and killing by
+/// it. Not by `cgroup.kill`: a kernel that has once killed a group so (seen on
+/// 6.18) kills each process that clone3 puts into it from then on, as it
+/// compares the group's count of kills with that of the parent's group.
+pub(super) fn members(group: &Group) -> Result<(), Error> {
     if group.processes()?.is_empty() {
         return Ok(());
     }

@@ -175,7 +175,7 @@ impl TaskCgroup {
     /// Kills every process of the task, pause included, without a race against
     /// fork. Returns when all have their SIGKILL.
     pub fn kill_all(&self) -> Result<(), Error> {
-        kill::tree(&self.root)
+        kill::for_good(&self.root)
     }
 
     /// Removes the task's cgroups. Dying processes are waited for as long as `patience`.

@@ -1,0 +1,180 @@
+//! What stands between a container and the kernel: capabilities, seccomp,
+//! read-only and masked paths, and the options that change them.
+
+use neargate_e2e::definition::{ec2, fargate, idle, with};
+use neargate_e2e::{Machine, Task};
+use serde_json::json;
+
+/// Docker's 14, see capabilities(7).
+const DEFAULT_CAPABILITIES: &str = "00000000a80425fb";
+
+/// A line of the first process's status, and of one that exec starts: they
+/// must agree.
+fn status(task: &Task, container: &str, name: &str) -> String {
+    let line = |pid: &str| {
+        task.sh(
+            container,
+            &format!("grep '^{name}:' /proc/{pid}/status | cut -f 2"),
+        )
+    };
+    let first = line("1");
+    assert_eq!(
+        line("self"),
+        first,
+        "{name} of exec and of the first process"
+    );
+    first
+}
+
+#[test]
+fn capabilities_are_docker_s_with_what_the_definition_changes() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let capabilities = |value| json!({"linuxParameters": {"capabilities": value}});
+    let task = machine.run(&fargate([
+        idle("default", json!({})),
+        idle("less", capabilities(json!({"drop": ["MKNOD", "NET_RAW"]}))),
+        idle("tracer", capabilities(json!({"add": ["SYS_PTRACE"]}))),
+        idle(
+            "bare",
+            capabilities(json!({"drop": ["ALL"], "add": ["SYS_PTRACE"]})),
+        ),
+    ]));
+    for set in ["CapPrm", "CapEff", "CapBnd"] {
+        assert_eq!(status(&task, "default", set), DEFAULT_CAPABILITIES);
+        assert_eq!(status(&task, "less", set), "00000000a00405fb");
+        assert_eq!(status(&task, "tracer", set), "00000000a80c25fb");
+        assert_eq!(status(&task, "bare", set), "0000000000080000");
+    }
+    assert_eq!(status(&task, "default", "CapInh"), "0000000000000000");
+    assert_eq!(status(&task, "default", "CapAmb"), "0000000000000000");
+}
+
+#[test]
+fn seccomp_filters_and_privileges_can_still_be_gained() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&fargate([idle("a", json!({}))]));
+    assert_eq!(status(&task, "a", "Seccomp"), "2", "filtered");
+    // setuid programs work, as on Fargate.
+    assert_eq!(status(&task, "a", "NoNewPrivs"), "0");
+    let keys = task.try_exec(&[], "a", &["unshare", "-m", "true"]);
+    assert_ne!(keys.status, 0, "a new mount namespace takes CAP_SYS_ADMIN");
+}
+
+#[test]
+fn gaining_privileges_can_be_forbidden() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let options = json!({"dockerSecurityOptions": ["no-new-privileges"]});
+    let task = machine.run(&with(
+        ec2([idle("a", options)]),
+        json!({"networkMode": "none"}),
+    ));
+    assert_eq!(status(&task, "a", "NoNewPrivs"), "1");
+}
+
+#[test]
+fn the_kernel_s_files_cannot_be_changed_from_inside() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&fargate([idle("a", json!({}))]));
+    // Also those that a namespace's own root may change by the kernel's rules.
+    for path in [
+        "/proc/sys/net/core/somaxconn",
+        "/proc/sys/kernel/msgmax",
+        "/proc/sysrq-trigger",
+        "/sys/kernel/mm/ksm/run",
+        "/sys/fs/cgroup/pids/tasks",
+    ] {
+        let script = format!("[ ! -e {path} ] || (echo 1 > {path}) 2>&1 || true");
+        let answer = task.sh("a", &script);
+        assert!(
+            answer.is_empty() || answer.contains("Read-only file system"),
+            "{path}: {answer}"
+        );
+    }
+    // Masked: empty, whatever the kernel says there.
+    for path in ["/proc/kcore", "/proc/keys", "/proc/timer_list"] {
+        let size = task.sh("a", &format!("[ ! -e {path} ] || head -c 1 {path} | wc -c"));
+        assert!(size.is_empty() || size == "0", "{path} can be read");
+    }
+}
+
+#[test]
+fn a_read_only_root_leaves_volumes_and_shared_memory_writable() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&with(
+        fargate([idle(
+            "a",
+            json!({
+                "readonlyRootFilesystem": true,
+                "mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}],
+            }),
+        )]),
+        json!({"volumes": [{"name": "data"}]}),
+    ));
+    for path in ["/file", "/tmp/file", "/etc/file"] {
+        let answer = task.sh("a", &format!("(echo x > {path}) 2>&1 || true"));
+        assert!(answer.contains("Read-only file system"), "{path}: {answer}");
+    }
+    task.sh(
+        "a",
+        "echo x > /data/file; echo x > /dev/shm/file; echo x > /dev/null",
+    );
+}
+
+#[test]
+fn a_privileged_container_has_the_machine_s_rights() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&with(
+        ec2([idle("a", json!({"privileged": true}))]),
+        json!({"networkMode": "bridge"}),
+    ));
+    let own = std::fs::read_to_string("/proc/self/status").unwrap();
+    let own = own
+        .lines()
+        .find(|line| line.starts_with("CapBnd:"))
+        .unwrap();
+    assert_eq!(
+        status(&task, "a", "CapEff"),
+        own.split_whitespace().last().unwrap(),
+        "all that there are"
+    );
+    assert_eq!(status(&task, "a", "Seccomp"), "0");
+    task.sh(
+        "a",
+        "mount -t tmpfs none /tmp; echo 77 > /proc/sys/net/core/somaxconn",
+    );
+    assert_eq!(task.sh("a", "awk '{print $2}' /proc/self/uid_map"), "0");
+}
+
+#[test]
+fn root_in_a_task_is_nobody_on_the_machine() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let one = machine.run(&fargate([idle("a", json!({}))]));
+    let two = machine.run(&fargate([idle("a", json!({}))]));
+    let map = |task: &Task| {
+        let map = task.exec("a", &["cat", "/proc/self/uid_map"]);
+        let numbers = map
+            .split_whitespace()
+            .map(|number| number.parse::<u64>().unwrap());
+        numbers.collect::<Vec<_>>()
+    };
+    let (one, two) = (map(&one), map(&two));
+    for map in [&one, &two] {
+        assert_eq!((map[0], map[2]), (0, 65536));
+        assert!(map[1] >= 1 << 30, "{map:?}");
+    }
+    assert!(one[1].abs_diff(two[1]) >= 65536, "the ranges are apart");
+}

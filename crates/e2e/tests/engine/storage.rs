@@ -1,0 +1,181 @@
+//! Volumes, mount points, and the layers below them.
+
+use neargate_e2e::Machine;
+use neargate_e2e::definition::{ec2, fargate, idle, with};
+use neargate_e2e::image::Image;
+use serde_json::json;
+
+#[test]
+fn a_task_s_volume_is_shared_and_ends_with_the_task() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let definition = with(
+        fargate([
+            idle(
+                "writer",
+                json!({"mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]}),
+            ),
+            idle(
+                "reader",
+                json!({"mountPoints": [
+                {"sourceVolume": "data", "containerPath": "/in", "readOnly": true}]}),
+            ),
+            idle(
+                "from",
+                json!({"volumesFrom": [{"sourceContainer": "writer"}]}),
+            ),
+            idle(
+                "from-ro",
+                json!({"volumesFrom": [{"sourceContainer": "writer", "readOnly": true}]}),
+            ),
+        ]),
+        json!({"volumes": [{"name": "data"}]}),
+    );
+    let task = machine.run(&definition);
+    assert_eq!(
+        task.exec("writer", &["stat", "-c", "%u:%g %a", "/data"]),
+        "0:0 755"
+    );
+    task.sh("writer", "echo one > /data/file");
+    assert_eq!(task.exec("reader", &["cat", "/in/file"]), "one");
+    task.sh("from", "echo two >> /data/file");
+    for (name, path) in [("reader", "/in/file"), ("from-ro", "/data/file")] {
+        assert_eq!(task.exec(name, &["cat", path]), "one\ntwo");
+        let refused = task.sh(name, &format!("(echo x > {path}) 2>&1 || true"));
+        assert!(refused.contains("Read-only file system"), "{refused}");
+    }
+    let again = machine.run(&definition);
+    assert_eq!(
+        again.exec("writer", &["ls", "/data"]),
+        "",
+        "another task's volume is its own"
+    );
+    task.stop();
+    let left = machine.sh(&format!("find /mnt/root/tasks/{} -name file", task.id));
+    assert_eq!(left, "", "what the task wrote is gone");
+}
+
+#[test]
+fn a_fresh_volume_begins_with_what_the_image_has_there() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    machine.import(
+        &Image::named("with-volume", json!({"Volumes": {"/srv/data": {}}})).layer(|layer| {
+            layer.directory("srv", 0o755, 0);
+            layer.directory("srv/data", 0o750, 1000);
+            layer.file("srv/data/file", 0o640, 1000, b"from the image");
+            layer.link("srv/data/link", "file");
+            layer.directory("srv/other", 0o755, 0);
+            layer.file("srv/other/file", 0o644, 0, b"not to be copied");
+        }),
+    );
+    let task = machine.run(&with(
+        fargate([idle(
+            "a",
+            json!({
+                "image": "with-volume",
+                "mountPoints": [
+                    {"sourceVolume": "data", "containerPath": "/srv/data"},
+                    {"sourceVolume": "other", "containerPath": "/srv/other"},
+                ],
+            }),
+        )]),
+        json!({"volumes": [{"name": "data"}, {"name": "other"}]}),
+    ));
+    let stat = |path: &str| task.exec("a", &["stat", "-c", "%U:%G %a", path]);
+    assert_eq!(stat("/srv/data"), "app:app 750");
+    assert_eq!(stat("/srv/data/file"), "app:app 640");
+    assert_eq!(task.exec("a", &["cat", "/srv/data/link"]), "from the image");
+    // Only where the image declares a volume.
+    assert_eq!(task.exec("a", &["ls", "/srv/other"]), "");
+}
+
+#[test]
+fn a_directory_of_the_machine_shows_its_own_owners() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    machine.sh(
+        "mkdir /mnt/data && cd /mnt/data && echo root > r && echo app > a && chown 1000:1000 a",
+    );
+    let task = machine.run(&with(
+        ec2([idle(
+            "a",
+            json!({"mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]}),
+        )]),
+        json!({
+            "networkMode": "none",
+            "volumes": [{"name": "data", "host": {"sourcePath": "/mnt/data"}}],
+        }),
+    ));
+    assert_eq!(
+        task.sh("a", "stat -c '%n %U' /data/*"),
+        "/data/a app\n/data/r root"
+    );
+    task.sh("a", "echo new > /data/new; chown nobody /data/new");
+    assert_eq!(machine.sh("stat -c %u /mnt/data/new"), "65534");
+    task.stop();
+    assert_eq!(
+        machine.sh("ls /mnt/data"),
+        "a\nnew\nr",
+        "the machine's files stay"
+    );
+}
+
+#[test]
+fn what_containers_write_is_their_own_and_not_the_image_s() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&fargate([idle("a", json!({})), idle("b", json!({}))]));
+    task.sh("a", "echo changed > /etc/group; rm /etc/passwd; mkdir /new");
+    assert!(task.exec("b", &["cat", "/etc/group"]).starts_with("root:"));
+    let again = machine.run(&fargate([idle("a", json!({}))]));
+    assert!(
+        again
+            .exec("a", &["cat", "/etc/passwd"])
+            .starts_with("root:")
+    );
+    assert_eq!(again.sh("a", "ls / | grep new || true"), "");
+}
+
+#[test]
+fn an_upper_layer_hides_what_it_removed_below() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    machine.import(
+        &Image::named("layered", json!({}))
+            .layer(|layer| {
+                layer.directory("opt", 0o755, 0);
+                layer.file("opt/one", 0o644, 0, b"1");
+                layer.file("opt/two", 0o644, 0, b"2");
+                layer.file("bin/setuid", 0o4755, 0, b"");
+            })
+            .layer(|layer| {
+                layer.file("opt/.wh.one", 0o644, 0, b"");
+                layer.file("opt/three", 0o644, 65535, b"3");
+            }),
+    );
+    let task = machine.run(&fargate([idle("a", json!({"image": "layered"}))]));
+    assert_eq!(task.exec("a", &["ls", "/opt"]), "three\ntwo");
+    assert_eq!(task.exec("a", &["stat", "-c", "%u", "/opt/three"]), "65535");
+    assert_eq!(
+        task.exec("a", &["stat", "-c", "%u %a", "/bin/setuid"]),
+        "0 4755"
+    );
+}
+
+#[test]
+fn ephemeral_storage_is_accepted() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&with(
+        fargate([idle("a", json!({}))]),
+        json!({"ephemeralStorage": {"sizeInGiB": 30}}),
+    ));
+    task.exec("a", &["df", "/"]);
+}

@@ -107,7 +107,12 @@ fn conclude(directory: &TaskDirectory, now: Timestamp) -> Result<(), JournalErro
 /// Removes what only a running task needs; what it leaves behind is to be
 /// read: plan, journal, logs.
 fn remove_ephemeral(directory: &TaskDirectory, plan: &LaunchPlan) -> io::Result<()> {
-    let mut paths = vec![directory.socket(), directory.volumes(), directory.files()];
+    let mut paths = vec![
+        directory.socket(),
+        directory.volumes(),
+        directory.files(),
+        directory.shared_memory(),
+    ];
     for container in &plan.containers {
         let container = directory.container(&container.name);
         paths.extend([container.upper(), container.work()]);

@@ -11,6 +11,7 @@ pub mod exec;
 pub mod lease;
 pub mod namespace;
 pub mod network;
+pub mod own_mounts;
 pub mod probe;
 pub mod process;
 mod program;

@@ -8,6 +8,7 @@
 //!   supervisor.log          what the supervisor itself has to say
 //!   volumes/NAME/           the task's own volumes
 //!   files/                  hosts, hostname, resolv.conf
+//!   shm/                    /dev/shm of all containers, with ipcMode task
 //!   containers/NAME/upper   the writable layer     ┐ removed when the
 //!   containers/NAME/work    overlayfs' scratch     ┘ task is STOPPED
 //!   containers/NAME/log     what the container wrote, log.1 … the older part
@@ -121,6 +122,10 @@ impl TaskDirectory {
 
     pub fn files(&self) -> PathBuf {
         self.path.join("files")
+    }
+
+    pub fn shared_memory(&self) -> PathBuf {
+        self.path.join("shm")
     }
 
     pub fn containers(&self) -> PathBuf {

@@ -25,7 +25,7 @@ use crate::launch::LaunchType;
 use crate::taskdef::{ContainerDefinition, TaskDefinition};
 
 pub use environment::Platform;
-pub use mounts::{CgroupMount, VolumeMount};
+pub use mounts::{CgroupMount, SHM_SIZE_MIB, VolumeMount};
 pub use namespaces::{Namespace, Namespaces};
 pub use volumes::{host_path, volume_mounts, volume_path};
 
@@ -50,6 +50,8 @@ pub struct Placement<'a> {
     pub root: PathBuf,
     /// Where the task's hosts, hostname and resolv.conf are kept.
     pub files: PathBuf,
+    /// The task's /dev/shm, where its containers share one (`ipcMode: task`).
+    pub shared_memory: PathBuf,
     pub volumes: Vec<VolumeMount>,
     /// The host's devices that the definition asks for, looked up.
     pub devices: Vec<LinuxDevice>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use oci_spec::OciSpecError;
 use oci_spec::runtime::{Mount, MountBuilder};
 
-use crate::taskdef::Tmpfs;
+use crate::taskdef::{IpcMode, Tmpfs};
 
 use super::process::INIT_PATH;
 use super::{Placement, Source};
@@ -26,16 +26,14 @@ pub struct CgroupMount {
 }
 
 /// Docker's size of /dev/shm.
-const SHM_SIZE_MIB: i32 = 64;
+pub const SHM_SIZE_MIB: u32 = 64;
+
+const SHM_PATH: &str = "/dev/shm";
+const SHM_OPTIONS: [&str; 3] = ["nosuid", "noexec", "nodev"];
 
 pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount>, OciSpecError> {
     let container = source.container;
     let privileged = container.privileged.unwrap_or(false);
-    let shm_size = container
-        .linux_parameters
-        .as_ref()
-        .and_then(|linux| linux.shared_memory_size)
-        .unwrap_or(SHM_SIZE_MIB);
     let sys_options: &[&str] = if privileged {
         &["nosuid", "noexec", "nodev"]
     } else {
@@ -69,19 +67,8 @@ pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount
             "/dev/mqueue",
             &["nosuid", "noexec", "nodev"],
         )?,
-        mount(
-            "tmpfs",
-            "shm",
-            "/dev/shm",
-            &[
-                "nosuid",
-                "noexec",
-                "nodev",
-                "mode=1777",
-                &format!("size={}k", i64::from(shm_size) * 1024),
-            ],
-        )?,
     ];
+    mounts.extend(shared_memory(source, placement)?);
     mounts.extend(cgroups(&placement.cgroup_mounts)?);
     for name in ["hosts", "hostname", "resolv.conf"] {
         mounts.push(bind(
@@ -120,6 +107,35 @@ pub(super) fn mounts(source: &Source, placement: &Placement) -> Result<Vec<Mount
         )?);
     }
     Ok(mounts)
+}
+
+/// POSIX shared memory goes with the IPC namespace, as with Docker: who shares
+/// one shares the other, and `none` has neither.
+fn shared_memory(source: &Source, placement: &Placement) -> Result<Option<Mount>, OciSpecError> {
+    let bind = |from: &Path| {
+        let mut words = SHM_OPTIONS.to_vec();
+        words.extend(["bind", "rprivate"]);
+        MountBuilder::default()
+            .typ("bind")
+            .source(from)
+            .destination(SHM_PATH)
+            .options(options(&words))
+            .build()
+    };
+    match source.definition.ipc_mode {
+        Some(IpcMode::Host) => bind(Path::new(SHM_PATH)).map(Some),
+        Some(IpcMode::Task) => bind(&placement.shared_memory).map(Some),
+        Some(IpcMode::None) => Ok(None),
+        None => {
+            let parameters = source.container.linux_parameters.as_ref();
+            let size = parameters.and_then(|linux| linux.shared_memory_size);
+            let size = size.map_or(i64::from(SHM_SIZE_MIB), i64::from) * 1024;
+            let size = format!("size={size}k");
+            let mut words = SHM_OPTIONS.to_vec();
+            words.extend(["mode=1777", &size]);
+            mount("tmpfs", "shm", SHM_PATH, &words).map(Some)
+        }
+    }
 }
 
 fn cgroups(cgroups: &[CgroupMount]) -> Result<Vec<Mount>, OciSpecError> {

@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use oci_spec::image::Config as ImageConfig;
 use oci_spec::runtime::{Capability, PosixRlimitType, Spec};
@@ -36,6 +36,7 @@ fn spec_of(definition: &str, image: &str) -> Spec {
         cgroups_path: PathBuf::from("/ecs/t/t-1"),
         root: PathBuf::from("/r"),
         files: PathBuf::from("/f"),
+        shared_memory: PathBuf::from("/s"),
         volumes: vec![],
         devices: vec![],
         cgroup_mounts: vec![],
@@ -188,4 +189,27 @@ fn only_root_of_the_host_is_told_which_devices_it_may_open() {
     assert!(!all[0].allow() && all[0].typ().is_none());
     assert!(all[1..].iter().all(|rule| rule.allow()));
     assert!(rules(r#", "privileged": true"#).is_empty());
+}
+
+#[test]
+fn posix_shared_memory_goes_with_the_ipc_namespace() {
+    let shared = |task: &str, container: &str| {
+        let definition = format!(
+            r#"{{"family": "f", "memory": "512"{task},
+                 "containerDefinitions": [{{"name": "c", "image": "i"{container}}}]}}"#
+        );
+        let mounts = spec_of(&definition, "{}").mounts().clone().unwrap();
+        let mut mounts = mounts.into_iter();
+        let mount = mounts.find(|mount| mount.destination() == Path::new("/dev/shm"))?;
+        let source = mount.source().clone().unwrap();
+        Some((source, mount.options().clone().unwrap().pop().unwrap()))
+    };
+    let size = r#", "linuxParameters": {"sharedMemorySize": 128}"#;
+    let own = |size: &str| Some(("shm".into(), size.to_owned()));
+    assert_eq!(shared("", ""), own("size=65536k"));
+    assert_eq!(shared("", size), own("size=131072k"));
+    let bound = |path: &str| Some((path.into(), "rprivate".to_owned()));
+    assert_eq!(shared(r#", "ipcMode": "task""#, size), bound("/s"));
+    assert_eq!(shared(r#", "ipcMode": "host""#, ""), bound("/dev/shm"));
+    assert_eq!(shared(r#", "ipcMode": "none""#, ""), None);
 }

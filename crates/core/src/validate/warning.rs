@@ -20,12 +20,21 @@ pub enum Warning {
         last_container: String,
         last: String,
     },
+    #[error(
+        "sharedMemorySize of container '{container}' has no effect with ipcMode {mode}: {instead}"
+    )]
+    SharedMemorySize {
+        container: String,
+        mode: &'static str,
+        instead: &'static str,
+    },
     #[error("`{field}` is kept, but not honoured yet")]
     NotHonoured { field: String },
 }
 
 pub(super) fn warnings(definition: &TaskDefinition) -> Vec<Warning> {
     let mut warnings = conflicting_system_controls(definition);
+    warnings.extend(shared_memory_sizes(definition));
     warnings.extend(
         not_honoured(definition)
             .into_iter()
@@ -65,6 +74,28 @@ fn conflicting_system_controls(definition: &TaskDefinition) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// Docker sizes only a /dev/shm that is a container's own.
+fn shared_memory_sizes(definition: &TaskDefinition) -> Vec<Warning> {
+    let (mode, instead) = match definition.ipc_mode {
+        Some(IpcMode::Task) => ("task", "the task's /dev/shm has 64 MiB"),
+        Some(IpcMode::Host) => ("host", "the container has the host's /dev/shm"),
+        Some(IpcMode::None) => ("none", "the container has no /dev/shm"),
+        None => return Vec::new(),
+    };
+    let containers = definition.container_definitions.iter();
+    containers
+        .filter(|container| {
+            let linux = container.linux_parameters.as_ref();
+            linux.is_some_and(|linux| linux.shared_memory_size.is_some())
+        })
+        .map(|container| Warning::SharedMemorySize {
+            container: container.name.clone(),
+            mode,
+            instead,
+        })
+        .collect()
 }
 
 fn not_honoured(definition: &TaskDefinition) -> Vec<String> {

@@ -202,6 +202,7 @@ fn ipc_objects_are_shared_within_a_task_that_asks_for_it() {
         ]),
         json!({"ipcMode": "task", "networkMode": "none"}),
     );
+    let machine_shm = machine.sh("grep -c /shm /proc/mounts || true");
     let task = machine.run(&definition);
     let other = machine.run(&definition);
     assert_eq!(task.exec("a", &["probe", "ipc", "make", "77"]), FOUND);
@@ -211,6 +212,16 @@ fn ipc_objects_are_shared_within_a_task_that_asks_for_it() {
     // POSIX shared memory is what Docker shares with the namespace.
     task.sh("a", "echo here > /dev/shm/file");
     assert_eq!(task.exec("b", &["cat", "/dev/shm/file"]), "here");
+    assert_eq!(other.exec("b", &["ls", "/dev/shm"]), "");
+    let shm = task.sh("b", "stat -c '%a %u' /dev/shm; grep /dev/shm /proc/mounts");
+    assert!(shm.starts_with("1777 0\n"), "{shm}");
+    assert!(shm.contains("rw,nosuid,nodev,noexec"), "{shm}");
+    assert!(shm.contains("size=65536k"), "Docker's size: {shm}");
+    // Not the machine's, and gone with the task.
+    assert_eq!(machine.sh("grep -c /shm /proc/mounts || true"), machine_shm);
+    task.stop();
+    let left = machine.sh(&format!("find /mnt/root/tasks/{} -name shm", task.id));
+    assert_eq!(left, "");
 }
 
 #[test]
@@ -218,9 +229,11 @@ fn ipc_objects_of_the_machine_can_be_shared() {
     let Some(machine) = Machine::new() else {
         return;
     };
+    machine.sh("mount -t tmpfs shm /dev/shm; echo here > /dev/shm/file");
     let task = machine.run(&ipc_task("host"));
     assert_eq!(task.exec("a", &["probe", "ipc", "make", "77"]), FOUND);
     assert!(machine.sh("ipcs --queues").contains("0x0000004d"));
+    assert_eq!(task.exec("a", &["cat", "/dev/shm/file"]), "here");
 }
 
 #[test]
@@ -231,6 +244,9 @@ fn ipc_objects_can_be_each_container_s_own() {
     let task = machine.run(&ipc_task("none"));
     assert_eq!(task.exec("a", &["probe", "ipc", "make", "77"]), FOUND);
     assert_eq!(task.exec("b", &["probe", "ipc", "find", "77"]), NOT_FOUND);
+    // Docker mounts no shared memory for it.
+    assert_eq!(task.sh("a", "grep /dev/shm /proc/mounts || true"), "");
+    assert_eq!(task.sh("a", "ls -A /dev/shm 2>/dev/null || true"), "");
 }
 
 #[test]

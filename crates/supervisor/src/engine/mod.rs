@@ -10,6 +10,7 @@ mod container;
 mod exec;
 mod files;
 mod launch;
+mod mounts;
 mod output;
 mod reasons;
 mod sandbox;

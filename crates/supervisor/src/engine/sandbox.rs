@@ -12,6 +12,7 @@ use neargate_host::cgroup::{self, Hierarchies, TaskCgroup, TaskLimits};
 use neargate_host::lease::IdRange;
 use neargate_host::network::dns::{Forwarder, ForwarderError};
 use neargate_host::network::{self, Interface, Layout, Mac, Source};
+use neargate_host::own_mounts::{OwnMountError, OwnMounts};
 use neargate_host::programs::{self, Programs};
 use neargate_host::sandbox::{self, SandboxSpec};
 use neargate_protocol::plan::{LaunchPlan, NetworkPlan};
@@ -21,7 +22,7 @@ use crate::reactor::{Interest, Reactor};
 use crate::token::{EngineSource, Token};
 
 use super::volumes::VolumeError;
-use super::{Engine, files, volumes};
+use super::{Engine, files, mounts, volumes};
 
 /// How long the last processes of a task may take to die.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -33,6 +34,8 @@ pub struct Sandbox {
     pub cgroup: TaskCgroup,
     pub namespaces: sandbox::Sandbox,
     pub hostname: String,
+    /// File systems of the task's own, where it has any.
+    pub mounts: Option<OwnMounts>,
     /// Answers the containers' DNS questions, where they have a network.
     pub resolver: Option<Forwarder>,
     /// How many starts of containers there have been.
@@ -49,6 +52,8 @@ pub enum SandboxError {
     Network(#[from] ConnectError),
     #[error("unable to forward the task's DNS questions: {0}")]
     Resolver(#[from] ForwarderError),
+    #[error("unable to make the task's file systems: {0}")]
+    Mounts(#[from] OwnMountError),
     #[error("unable to make the task's files: {0}")]
     Files(#[from] io::Error),
     #[error("unable to make the task's volumes: {0}")]
@@ -83,6 +88,7 @@ impl Engine {
             cgroup,
             namespaces,
             hostname: files::hostname(&self.plan),
+            mounts: None,
             resolver: None,
             starts: 0,
         });
@@ -113,6 +119,8 @@ impl Engine {
             sandbox.resolver = Some(resolver);
         }
         failpoint::reach("sandbox.network")?;
+        sandbox.mounts = mounts::make(&self.plan, &self.directory)?;
+        failpoint::reach("sandbox.mounts")?;
         files::write(&self.plan, &self.directory, &sandbox.hostname)?;
         volumes::create(&self.plan, &self.directory)?;
         sandbox.namespaces.settle()?;
@@ -161,6 +169,7 @@ impl Engine {
         }
         remove(&self.directory.volumes());
         remove(&self.directory.files());
+        remove(&self.directory.shared_memory());
         // From here on the journal answers.
         if let Err(error) = fs::remove_file(self.directory.socket()) {
             eprintln!("left behind: {error}");
@@ -170,11 +179,16 @@ impl Engine {
 
 fn tear_down(sandbox: Sandbox) {
     let Sandbox {
-        cgroup, namespaces, ..
+        cgroup,
+        namespaces,
+        mounts,
+        ..
     } = sandbox;
     // The namespaces end with their last holders, which are killed here.
     drop(namespaces);
     remove_cgroup(&cgroup);
+    // Nobody uses them any more.
+    drop(mounts);
 }
 
 fn remove_cgroup(cgroup: &TaskCgroup) {

@@ -48,6 +48,7 @@ impl Engine {
                 .join(&runtime_id),
             root: directory.path().join("rootfs"),
             files: self.directory.files(),
+            shared_memory: self.directory.shared_memory(),
             volumes: volume_mounts(&self.plan.definition, definition, &self.directory.volumes()),
             devices: devices(definition)?,
             cgroup_mounts: cgroup_mounts(&sandbox.cgroup.view(&runtime_id)?),

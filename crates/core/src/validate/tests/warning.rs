@@ -38,6 +38,25 @@ fn two_values_for_one_shared_parameter_are_warned_about() {
 }
 
 #[test]
+fn a_size_of_shared_memory_that_nobody_asks_for_is_warned_about() {
+    let size = json!({"linuxParameters": {"sharedMemorySize": 128}});
+    let task = |settings: Value| {
+        let mut patch = json!({"app": size});
+        merge(&mut patch, settings);
+        ec2(patch)
+    };
+    assert_eq!(warnings(&task(json!({}))).len(), 0);
+    assert_eq!(
+        warnings(&task(json!({"ipcMode": "task"}))),
+        [
+            "sharedMemorySize of container 'app' has no effect with ipcMode task: the task's \
+             /dev/shm has 64 MiB"
+        ]
+    );
+    assert_eq!(warnings(&task(json!({"ipcMode": "none"}))).len(), 1);
+}
+
+#[test]
 fn what_is_not_honoured_yet_is_named() {
     let role = "arn:aws:iam::111222333444:role/ecsTaskExecutionRole";
     let task = ec2(json!({

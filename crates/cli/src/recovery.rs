@@ -78,7 +78,7 @@ fn finish(directory: &TaskDirectory, now: Timestamp) -> Result<(), RecoveryError
     kill(&plan)?;
     if directory.journal().exists() {
         conclude(directory, now)?;
-        Ok(remove_ephemeral(directory, &plan)?)
+        Ok(remove_ephemeral(directory)?)
     } else {
         Ok(remove(directory)?)
     }
@@ -106,17 +106,8 @@ fn conclude(directory: &TaskDirectory, now: Timestamp) -> Result<(), JournalErro
 
 /// Removes what only a running task needs; what it leaves behind is to be
 /// read: plan, journal, logs.
-fn remove_ephemeral(directory: &TaskDirectory, plan: &LaunchPlan) -> io::Result<()> {
-    let mut paths = vec![
-        directory.socket(),
-        directory.volumes(),
-        directory.files(),
-        directory.shared_memory(),
-    ];
-    for container in &plan.containers {
-        let container = directory.container(&container.name);
-        paths.extend([container.upper(), container.work()]);
-    }
+fn remove_ephemeral(directory: &TaskDirectory) -> io::Result<()> {
+    let paths = directory.ephemeral();
     paths.iter().try_for_each(|path| remove_path(path))
 }
 

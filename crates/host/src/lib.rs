@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod error;
 pub mod exec;
 pub mod lease;
+mod loop_device;
 pub mod namespace;
 pub mod network;
 pub mod own_mounts;

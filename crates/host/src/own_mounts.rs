@@ -4,15 +4,36 @@
 //! not see them, each container is born with a copy of that namespace, and they
 //! end with the last process that has them, however it ends.
 
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::process::{Command, Stdio};
 
 use rustix::io::Errno;
 use rustix::mount::{
     MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_change, unmount,
 };
 
+use crate::loop_device::{LoopDevice, LoopError};
 use crate::sys;
+
+const GIB: u64 = 1 << 30;
+
+/// What writes an empty file system. Options: no journal, as nothing of it is
+/// read again after a crash; no blocks kept for root; nothing written that the
+/// empty file has already.
+const MKFS: &str = "mkfs.ext4";
+const MKFS_OPTIONS: [&str; 8] = [
+    "-q",
+    "-F",
+    "-m",
+    "0",
+    "-O",
+    "^has_journal,^resize_inode,sparse_super2",
+    "-E",
+    "lazy_itable_init=1,nodiscard",
+];
 
 #[derive(Debug, thiserror::Error)]
 pub enum OwnMountError {
@@ -20,6 +41,12 @@ pub enum OwnMountError {
     Part(Errno),
     #[error("cannot make {}: {source}", path.display())]
     Make { path: PathBuf, source: io::Error },
+    #[error("cannot run {MKFS} ({0}): install e2fsprogs")]
+    Mkfs(io::Error),
+    #[error("{MKFS} has failed: {0}")]
+    MkfsFailed(String),
+    #[error(transparent)]
+    Loop(#[from] LoopError),
     #[error("cannot mount a {kind} at {}: {errno}", path.display())]
     Mount {
         kind: &'static str,
@@ -56,6 +83,20 @@ impl OwnMounts {
         self.mount("tmpfs", Path::new("shm"), at, flags, &options)
     }
 
+    /// A directory that can hold so many GiB and no more: a file system of its
+    /// own in `file`, which takes only the space that is used.
+    pub fn limited(&mut self, at: &Path, file: &Path, gib: u32) -> Result<(), OwnMountError> {
+        let content = sparse(file, u64::from(gib) * GIB).map_err(|source| OwnMountError::Make {
+            path: file.to_owned(),
+            source,
+        })?;
+        make_file_system(file)?;
+        let device = LoopDevice::attach(&content)?;
+        // What is deleted inside is given back to the host's disk.
+        let options = "discard,noinit_itable";
+        self.mount("ext4", &device.path, at, MountFlags::NODEV, options)
+    }
+
     fn mount(
         &mut self,
         kind: &'static str,
@@ -88,4 +129,29 @@ impl Drop for OwnMounts {
             let _ = unmount(path, UnmountFlags::DETACH);
         }
     }
+}
+
+fn sparse(path: &Path, size: u64) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true).mode(0o600);
+    let file = options.open(path)?;
+    file.set_len(size)?;
+    Ok(file)
+}
+
+fn make_file_system(file: &Path) -> Result<(), OwnMountError> {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new(MKFS)
+        .args(MKFS_OPTIONS)
+        .arg(file)
+        // Not every user's PATH leads to the system's programs.
+        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .stdin(Stdio::null())
+        .output()
+        .map_err(OwnMountError::Mkfs)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(OwnMountError::MkfsFailed(said))
 }

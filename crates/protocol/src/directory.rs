@@ -6,12 +6,16 @@
 //!   journal                 every event of the task, written before it is acted on
 //!   control.sock            the supervisor's socket
 //!   supervisor.log          what the supervisor itself has to say
-//!   volumes/NAME/           the task's own volumes
+//!   containers/NAME/log     what the container wrote, log.1 … the older part
+//!
+//!   removed when the task is STOPPED:
 //!   files/                  hosts, hostname, resolv.conf
 //!   shm/                    /dev/shm of all containers, with ipcMode task
-//!   containers/NAME/upper   the writable layer     ┐ removed when the
-//!   containers/NAME/work    overlayfs' scratch     ┘ task is STOPPED
-//!   containers/NAME/log     what the container wrote, log.1 … the older part
+//!   storage/                what the task may fill
+//!     volumes/NAME/         its own volumes
+//!     containers/NAME/upper the writable layer
+//!     containers/NAME/work  overlayfs' scratch
+//!   storage.ext4            the file system at storage/, with ephemeralStorage
 //! ```
 
 use std::io;
@@ -116,8 +120,19 @@ impl TaskDirectory {
         self.path.join("supervisor.log")
     }
 
+    /// What the task's containers may fill; with `ephemeralStorage` a file
+    /// system of its own, which only the supervisor sees.
+    pub fn storage(&self) -> PathBuf {
+        self.path.join("storage")
+    }
+
+    /// Holds that file system.
+    pub fn storage_file(&self) -> PathBuf {
+        self.path.join("storage.ext4")
+    }
+
     pub fn volumes(&self) -> PathBuf {
-        self.path.join("volumes")
+        self.storage().join("volumes")
     }
 
     pub fn files(&self) -> PathBuf {
@@ -128,6 +143,17 @@ impl TaskDirectory {
         self.path.join("shm")
     }
 
+    /// What only a running task needs, in the order in which it goes.
+    pub fn ephemeral(&self) -> [PathBuf; 5] {
+        [
+            self.storage(),
+            self.storage_file(),
+            self.shared_memory(),
+            self.files(),
+            self.socket(),
+        ]
+    }
+
     pub fn containers(&self) -> PathBuf {
         self.path.join("containers")
     }
@@ -135,6 +161,7 @@ impl TaskDirectory {
     pub fn container(&self, name: &str) -> ContainerDirectory {
         ContainerDirectory {
             path: self.containers().join(name),
+            storage: self.storage().join("containers").join(name),
         }
     }
 }
@@ -142,6 +169,7 @@ impl TaskDirectory {
 #[derive(Clone, Debug)]
 pub struct ContainerDirectory {
     path: PathBuf,
+    storage: PathBuf,
 }
 
 impl ContainerDirectory {
@@ -150,11 +178,11 @@ impl ContainerDirectory {
     }
 
     pub fn upper(&self) -> PathBuf {
-        self.path.join("upper")
+        self.storage.join("upper")
     }
 
     pub fn work(&self) -> PathBuf {
-        self.path.join("work")
+        self.storage.join("work")
     }
 
     pub fn log(&self) -> PathBuf {

@@ -3,6 +3,7 @@
 use neargate_e2e::Machine;
 use neargate_e2e::definition::{ec2, fargate, idle, with};
 use neargate_e2e::image::Image;
+use neargate_e2e::until::until;
 use serde_json::json;
 
 #[test]
@@ -168,14 +169,107 @@ fn an_upper_layer_hides_what_it_removed_below() {
     );
 }
 
+const GIB_21: u64 = 21 << 30;
+
+/// A task that may fill 21 GiB, the least that can be asked for.
+fn limited() -> serde_json::Value {
+    let mounts = json!({"mountPoints": [{"sourceVolume": "data", "containerPath": "/data"}]});
+    with(
+        fargate([idle("a", mounts.clone()), idle("b", mounts)]),
+        json!({"ephemeralStorage": {"sizeInGiB": 21}, "volumes": [{"name": "data"}]}),
+    )
+}
+
 #[test]
-fn ephemeral_storage_is_accepted() {
+fn ephemeral_storage_is_a_limit_for_the_whole_task() {
     let Some(machine) = Machine::new() else {
         return;
     };
-    let task = machine.run(&with(
-        fargate([idle("a", json!({}))]),
-        json!({"ephemeralStorage": {"sizeInGiB": 30}}),
+    let mounts = machine.sh("cat /proc/mounts");
+    let task = machine.run(&limited());
+    let free = |name: &str, path: &str| {
+        let line = task.sh(
+            name,
+            &format!("df -k {path} | tail -n 1 | awk '{{print $2, $4}}'"),
+        );
+        let numbers = line
+            .split_whitespace()
+            .map(|n| n.parse::<u64>().unwrap() << 10);
+        let numbers: Vec<u64> = numbers.collect();
+        (numbers[0], numbers[1])
+    };
+    let (size, available) = free("a", "/");
+    assert!(size <= GIB_21 && size > GIB_21 / 100 * 98, "{size}");
+    assert!(available > size / 100 * 99, "{available} of {size}");
+    // What one container writes, anywhere, the other cannot; no space is used
+    // on the machine for a file that has no content.
+    task.sh("a", "fallocate -l 12G /big && fallocate -l 8G /data/big");
+    let (_, left) = free("b", "/data");
+    assert!(left < available - (20 << 30), "{left}");
+    let refused = task.sh("b", "(fallocate -l 2G /more) 2>&1 || true");
+    assert!(refused.contains("No space left on device"), "{refused}");
+    // fallocate(2) keeps what it got.
+    task.sh("b", "rm /more");
+    task.sh("b", "head -c 1000000 /dev/zero > /data/some");
+    task.sh("b", "rm /data/some");
+    // Ordinary use works: owners, links, set-user-id.
+    task.sh(
+        "a",
+        "cd /data && echo x > f && chown app f && ln f g && chmod 4755 g",
+    );
+    assert_eq!(task.sh("b", "stat -c '%U %a %h' /data/f"), "app 4755 2");
+    assert_eq!(
+        machine.sh("cat /proc/mounts"),
+        mounts,
+        "the machine sees none of it"
+    );
+    let directory = format!("/mnt/root/tasks/{}", task.id);
+    task.stop();
+    assert_eq!(
+        machine.sh(&format!("ls {directory}")),
+        "containers\njournal\nplan.json\nsupervisor.log"
+    );
+    let devices = || machine.sh("cat /sys/block/loop*/loop/backing_file 2>/dev/null || true");
+    until("its loop device is gone", || {
+        (!devices().contains(&task.id)).then_some(())
+    });
+}
+
+#[test]
+fn limited_storage_ends_with_a_supervisor_that_is_killed() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&limited());
+    task.sh("a", "echo x > /data/file; echo x > /file");
+    let devices = || machine.sh("cat /sys/block/loop*/loop/backing_file 2>/dev/null || true");
+    assert!(devices().contains(&task.id), "{}", devices());
+    machine.sh(&format!(
+        "pkill -KILL -f '[n]eargate-supervise .*{}'",
+        task.id
     ));
-    task.exec("a", &["df", "/"]);
+    // The next command that looks.
+    task.wait_stopped();
+    let directory = format!("/mnt/root/tasks/{}", task.id);
+    assert_eq!(
+        machine.sh(&format!("ls {directory}")),
+        "containers\njournal\nplan.json\nsupervisor.log"
+    );
+    until("its loop device is gone", || {
+        (!devices().contains(&task.id)).then_some(())
+    });
+}
+
+#[test]
+fn a_task_that_asks_for_no_storage_has_the_machine_s() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&fargate([idle("a", json!({}))]));
+    let size = task.sh("a", "df -k / | tail -n 1 | awk '{print $2}'");
+    let disk = 1 << 20;
+    assert_eq!(size, disk.to_string(), "that of the machine's disk");
+    let mounts = |pid: &str| machine.sh(&format!("readlink /proc/{pid}/ns/mnt"));
+    let supervisor = machine.sh(&format!("pgrep -f '[n]eargate-supervise .*{}'", task.id));
+    assert_eq!(mounts(&supervisor), mounts("1"), "and no mounts of its own");
 }

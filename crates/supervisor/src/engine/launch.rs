@@ -205,6 +205,7 @@ impl Engine {
 
     /// The writable layer belongs to the task's root.
     fn make_directories(&self, directory: &ContainerDirectory) -> io::Result<()> {
+        fs::create_dir_all(directory.path())?;
         let owner = self.plan.ids.map(|ids| ids.start);
         for path in [directory.upper(), directory.work()] {
             if !path.exists() {

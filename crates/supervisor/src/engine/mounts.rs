@@ -12,11 +12,19 @@ pub fn make(
     plan: &LaunchPlan,
     directory: &TaskDirectory,
 ) -> Result<Option<OwnMounts>, OwnMountError> {
-    if plan.definition.ipc_mode != Some(IpcMode::Task) {
+    let shares_memory = plan.definition.ipc_mode == Some(IpcMode::Task);
+    let storage = plan.definition.ephemeral_storage.as_ref();
+    if !shares_memory && storage.is_none() {
         return Ok(None);
     }
     let mut mounts = OwnMounts::part()?;
-    let owner = plan.ids.map_or(0, |ids| ids.start);
-    mounts.shared_memory(&directory.shared_memory(), SHM_SIZE_MIB, owner)?;
+    if shares_memory {
+        let owner = plan.ids.map_or(0, |ids| ids.start);
+        mounts.shared_memory(&directory.shared_memory(), SHM_SIZE_MIB, owner)?;
+    }
+    if let Some(storage) = storage {
+        let gib = u32::try_from(storage.size_in_gib).unwrap_or_default();
+        mounts.limited(&directory.storage(), &directory.storage_file(), gib)?;
+    }
     Ok(Some(mounts))
 }

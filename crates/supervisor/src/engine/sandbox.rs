@@ -161,18 +161,9 @@ impl Engine {
             }
             tear_down(sandbox);
         }
-        for name in self.plan.containers.iter().map(|plan| &plan.name) {
-            let directory = self.directory.container(name);
-            for path in [directory.upper(), directory.work()] {
-                remove(&path);
-            }
-        }
-        remove(&self.directory.volumes());
-        remove(&self.directory.files());
-        remove(&self.directory.shared_memory());
-        // From here on the journal answers.
-        if let Err(error) = fs::remove_file(self.directory.socket()) {
-            eprintln!("left behind: {error}");
+        // The socket goes last of all: from then on the journal answers.
+        for path in self.directory.ephemeral() {
+            remove(&path);
         }
     }
 }
@@ -201,7 +192,12 @@ fn remove_cgroup(cgroup: &TaskCgroup) {
 }
 
 fn remove(path: &std::path::Path) {
-    match fs::remove_dir_all(path) {
+    let result = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             eprintln!("left behind: {error}");
         }

@@ -8,7 +8,7 @@ export NEARGATE_IMAGES ?= $(CURDIR)/target/images
 
 install := scripts/install-packages
 
-.PHONY: help build images demo test test-guest lint bench
+.PHONY: help build images demo test test-guest lint bench api check-api
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -47,3 +47,11 @@ lint: ## Check formatting, warnings and shell scripts
 bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
 	@$(install) run bench
 	bench/run
+
+api: ## Generate the shapes of ECS's API anew from AWS's model (crates/api/generator)
+	@$(install) api
+	crates/api/generator/generate
+
+check-api: ## Check that they are what the generator writes
+	@$(install) api
+	crates/api/generator/generate --check

@@ -1,0 +1,37 @@
+// Generated from the model of Amazon ECS in botocore 1.44.5 by crates/api/generator. Do not edit: `make api` writes it anew.
+
+use crate::error::declared_errors;
+
+declared_errors! {
+    AccessDenied = "AccessDeniedException", Client,
+    AttributeLimitExceeded = "AttributeLimitExceededException", Client,
+    Blocked = "BlockedException", Client,
+    Client = "ClientException", Client,
+    ClusterContainsCapacityProvider = "ClusterContainsCapacityProviderException", Client,
+    ClusterContainsContainerInstances = "ClusterContainsContainerInstancesException", Client,
+    ClusterContainsServices = "ClusterContainsServicesException", Client,
+    ClusterContainsTasks = "ClusterContainsTasksException", Client,
+    ClusterNotFound = "ClusterNotFoundException", Client,
+    Conflict = "ConflictException", Client,
+    DaemonNotActive = "DaemonNotActiveException", Client,
+    DaemonNotFound = "DaemonNotFoundException", Client,
+    GatewayNotFound = "GatewayNotFoundException", Client,
+    InvalidParameter = "InvalidParameterException", Client,
+    LimitExceeded = "LimitExceededException", Client,
+    MissingVersion = "MissingVersionException", Client,
+    NamespaceNotFound = "NamespaceNotFoundException", Client,
+    NoUpdateAvailable = "NoUpdateAvailableException", Client,
+    PlatformTaskDefinitionIncompatibility = "PlatformTaskDefinitionIncompatibilityException", Client,
+    PlatformUnknown = "PlatformUnknownException", Client,
+    ResourceInUse = "ResourceInUseException", Client,
+    ResourceNotFound = "ResourceNotFoundException", Client,
+    Server = "ServerException", Server,
+    ServiceDeploymentNotFound = "ServiceDeploymentNotFoundException", Client,
+    ServiceNotActive = "ServiceNotActiveException", Client,
+    ServiceNotFound = "ServiceNotFoundException", Client,
+    TargetNotConnected = "TargetNotConnectedException", Client,
+    TargetNotFound = "TargetNotFoundException", Client,
+    TaskSetNotFound = "TaskSetNotFoundException", Client,
+    UnsupportedFeature = "UnsupportedFeatureException", Client,
+    UpdateInProgress = "UpdateInProgressException", Client,
+}

@@ -1,0 +1,3 @@
+//! The endpoint that speaks AWS's APIs.
+
+pub mod signature;

@@ -105,8 +105,13 @@ impl Shared {
             .database
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        // The failed one goes first, or both would write. Snapshots keep it for reading.
-        *current = None;
+        // The failed one is closed before, or both would write. Who is just beginning a
+        // read has it for a moment; snapshots do without.
+        let mut failed = current.take();
+        while let Some(database) = failed {
+            failed = Arc::try_unwrap(database).err();
+            std::thread::yield_now();
+        }
         *current = open_checked(&self.path, self.open).ok().map(Arc::new);
     }
 }

@@ -30,7 +30,10 @@ def serde_camel(name: str) -> str:
 
 
 def variant(value: str) -> str:
-    """`json-file` as `JsonFile`, `WINDOWS_SERVER_2019_CORE` as `WindowsServer2019Core`, `X86_64` as it is."""
+    """`json-file` as `JsonFile`, `WINDOWS_SERVER_2019_CORE` as `WindowsServer2019Core`.
+
+    `X86_64` stays as it is: the two numbers would run together.
+    """
     words = re.split(r"[^A-Za-z0-9]+", value)
     joined = ""
     for word in words:

@@ -50,7 +50,8 @@ def uses(model: Model, body: str) -> str:
     foreign = ["serde_json::Value"] if "Value" in words else []
     own = ["crate::wire::structure"]
     own += ["crate::Timestamp"] if "Timestamp" in words else []
-    own += ["super::enums::*"] if any(model.is_enum(name) for name in words & model.shapes.keys()) else []
+    enums = {name for name in words & model.shapes.keys() if model.is_enum(name)}
+    own += ["super::enums::*"] if enums else []
     nested_names = {name for name in model.reachable if is_nested(model, name)}
     own += ["super::structures::*"] if (words & nested_names) - defined else []
     groups = ["".join(f"use {path};\n" for path in group) for group in (standard, foreign, own)]

@@ -66,7 +66,10 @@ pub fn allowed(shape: &'static Shape) -> BoxedStrategy<Value> {
             .prop_map(|millis| serde_json::to_value(neargate_api::Timestamp::from_millis(millis)))
             .prop_map(Result::unwrap)
             .boxed(),
-        Kind::Document => anything(),
+        // A member that is null is absent.
+        Kind::Document => anything()
+            .prop_filter("null", |value| !value.is_null())
+            .boxed(),
     }
 }
 

@@ -1,77 +1,56 @@
-//! The API's model as a source of test data.
-//!
-//! `shapes.json` holds the shapes of RegisterTaskDefinition's input, of DescribeTaskDefinition's
-//! output and of RunTask's overrides: names, types and enums, from botocore 1.44.5 (Apache-2.0).
+//! The API's model as a source of test data: RegisterTaskDefinition's input, DescribeTaskDefinition's
+//! output and RunTask's overrides.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
+use neargate_api::Operation;
+use neargate_api::schema::{Kind, Shape};
 use proptest::prelude::*;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-pub const REGISTRATION: &str = "RegisterTaskDefinitionRequest";
-pub const DESCRIPTION: &str = "DescribeTaskDefinitionResponse";
-pub const OVERRIDES: &str = "TaskOverride";
-
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-pub enum Shape {
-    Structure {
-        #[serde(default)]
-        required: Vec<String>,
-        members: BTreeMap<String, String>,
-    },
-    List {
-        member: String,
-    },
-    Map {
-        value: String,
-    },
-    String {
-        #[serde(default, rename = "enum")]
-        values: Vec<String>,
-    },
-    Integer,
-    Boolean,
-    Timestamp,
+pub fn registration() -> &'static Shape {
+    Operation::RegisterTaskDefinition.specification().input
 }
 
-static SHAPES: LazyLock<BTreeMap<String, Shape>> =
-    LazyLock::new(|| serde_json::from_str(include_str!("shapes.json")).expect("the model"));
+pub fn description() -> &'static Shape {
+    Operation::DescribeTaskDefinition.specification().output
+}
 
-pub fn shape(name: &str) -> &'static Shape {
-    &SHAPES[name]
+pub fn overrides() -> &'static Shape {
+    let input = Operation::RunTask.specification().input;
+    input.member("overrides").expect("the model").shape
 }
 
 /// A value with every member there is, and one item in each list and map.
-pub fn complete(name: &str) -> Value {
-    match shape(name) {
-        Shape::Structure { members, .. } => members
+pub fn complete(shape: &Shape) -> Value {
+    match shape.kind {
+        Kind::Structure { members, .. } => members
             .iter()
-            .map(|(name, shape)| (name.clone(), complete(shape)))
+            .map(|member| (member.name.to_owned(), complete(member.shape)))
             .collect(),
-        Shape::List { member } => json!([complete(member)]),
-        Shape::Map { value } => json!({"key": complete(value)}),
-        Shape::String { values } => values.first().map_or(json!("text"), |value| json!(value)),
-        Shape::Integer => json!(7),
-        Shape::Boolean => json!(true),
-        Shape::Timestamp => json!(1.5),
+        Kind::List { member, .. } => json!([complete(member)]),
+        Kind::Map { value } => json!({"key": complete(value)}),
+        Kind::String { .. } => json!("text"),
+        Kind::Enum(values) => json!(values[0]),
+        Kind::Integer { .. } => json!(7),
+        Kind::Boolean => json!(true),
+        Kind::Timestamp => json!(1.5),
+        Kind::Long | Kind::Double { .. } | Kind::Document => panic!("{} is new here", shape.name),
     }
 }
 
-/// Any value of that shape: members come and go unless required, lists have up to two items.
-pub fn any(name: &str) -> BoxedStrategy<Value> {
-    match shape(name) {
-        Shape::Structure { required, members } => {
+/// Any value of that shape: members come and go unless required, lists have up to two items. What
+/// the model says about ranges, lengths and patterns is not kept to.
+pub fn any(shape: &'static Shape) -> BoxedStrategy<Value> {
+    match shape.kind {
+        Kind::Structure { members, .. } => {
             let members: Vec<_> = members
                 .iter()
-                .map(|(name, shape)| {
-                    let member = any(shape).prop_map(move |value| (name.clone(), value));
-                    if required.contains(name) {
-                        member.prop_map(Some).boxed()
+                .map(|member| {
+                    let value = any(member.shape);
+                    let named = value.prop_map(|value| (member.name.to_owned(), value));
+                    if member.required {
+                        named.prop_map(Some).boxed()
                     } else {
-                        proptest::option::weighted(0.3, member).boxed()
+                        proptest::option::weighted(0.3, named).boxed()
                     }
                 })
                 .collect();
@@ -79,13 +58,13 @@ pub fn any(name: &str) -> BoxedStrategy<Value> {
                 .prop_map(|members| members.into_iter().flatten().collect())
                 .boxed()
         }
-        Shape::List { member } => proptest::collection::vec(any(member), 0..3)
+        Kind::List { member, .. } => proptest::collection::vec(any(member), 0..3)
             .prop_map(Value::Array)
             .boxed(),
-        Shape::Map { value } => proptest::collection::btree_map(".{0,4}", any(value), 0..3)
+        Kind::Map { value } => proptest::collection::btree_map(".{0,4}", any(value), 0..3)
             .prop_map(|map| Value::Object(Map::from_iter(map)))
             .boxed(),
-        Shape::String { values } if values.is_empty() => prop_oneof![
+        Kind::String { .. } => prop_oneof![
             any_text(),
             // What rules look at, so that some definitions get past the first of them.
             proptest::sample::select(vec![
@@ -107,12 +86,15 @@ pub fn any(name: &str) -> BoxedStrategy<Value> {
             .prop_map(Value::from),
         ]
         .boxed(),
-        Shape::String { values } => proptest::sample::select(values.clone())
+        Kind::Enum(values) => proptest::sample::select(values)
             .prop_map(Value::from)
             .boxed(),
-        Shape::Integer => prop_oneof![any_integer(), (-1..400i32).prop_map(Value::from)].boxed(),
-        Shape::Boolean => proptest::bool::ANY.prop_map(Value::from).boxed(),
-        Shape::Timestamp => proptest::num::f64::NORMAL.prop_map(Value::from).boxed(),
+        Kind::Integer { .. } => {
+            prop_oneof![any_integer(), (-1..400i32).prop_map(Value::from)].boxed()
+        }
+        Kind::Boolean => proptest::bool::ANY.prop_map(Value::from).boxed(),
+        Kind::Timestamp => proptest::num::f64::NORMAL.prop_map(Value::from).boxed(),
+        Kind::Long | Kind::Double { .. } | Kind::Document => panic!("{} is new here", shape.name),
     }
 }
 
@@ -133,12 +115,12 @@ pub struct Place {
 }
 
 /// Every place of a complete value, the document itself first.
-pub fn places(name: &str) -> Vec<Place> {
+pub fn places(shape: &'static Shape) -> Vec<Place> {
     let mut found = Vec::new();
     let document = Place {
         pointer: String::new(),
         path: String::new(),
-        shape: shape(name),
+        shape,
     };
     visit(document, &mut found);
     found
@@ -158,23 +140,24 @@ fn visit(place: Place, found: &mut Vec<Place>) {
             format!("{path}.{name}")
         }
     };
-    let below: Vec<(String, String, &str)> = match shape {
-        Shape::Structure { members, .. } => members
+    let below: Vec<(String, String, &'static Shape)> = match shape.kind {
+        Kind::Structure { members, .. } => members
             .iter()
-            .map(|(name, shape)| (format!("{pointer}/{name}"), named(name), shape.as_str()))
+            .map(|member| {
+                let name = member.name;
+                (format!("{pointer}/{name}"), named(name), member.shape)
+            })
             .collect(),
-        Shape::List { member } => vec![(format!("{pointer}/0"), format!("{path}[0]"), member)],
-        Shape::Map { value } => vec![(format!("{pointer}/key"), named("key"), value)],
+        Kind::List { member, .. } => vec![(format!("{pointer}/0"), format!("{path}[0]"), member)],
+        Kind::Map { value } => vec![(format!("{pointer}/key"), named("key"), value)],
         _ => vec![],
     };
     for (pointer, path, shape) in below {
-        visit(
-            Place {
-                pointer,
-                path,
-                shape: self::shape(shape),
-            },
-            found,
-        );
+        let place = Place {
+            pointer,
+            path,
+            shape,
+        };
+        visit(place, found);
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::model;
 
 fn any_definition() -> impl Strategy<Value = TaskDefinition> {
-    model::any(model::REGISTRATION)
+    model::any(model::registration())
         .prop_map(|document| parse(&document.to_string()).expect("a document of the model"))
 }
 
@@ -27,14 +27,14 @@ proptest! {
     }
 
     #[test]
-    fn every_description_is_read(document in model::any(model::DESCRIPTION)) {
+    fn every_description_is_read(document in model::any(model::description())) {
         parse(&document.to_string()).unwrap();
     }
 
     #[test]
     fn no_definition_makes_a_rule_panic(
         mut definition in any_definition(),
-        changes in model::any(model::OVERRIDES),
+        changes in model::any(model::overrides()),
     ) {
         let judge = |definition: &TaskDefinition| {
             let _ = validate::validate(definition, &Context::default());
@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn a_damaged_document_is_an_error_and_no_panic(
-        document in model::any(model::REGISTRATION),
+        document in model::any(model::registration()),
         damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
     ) {
         let mut bytes = document.to_string().into_bytes();

@@ -42,7 +42,7 @@ lint: ## Check formatting, warnings and shell scripts
 	@$(install) build lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings
-	shellcheck .ci/run scripts/install-packages examples/walkthrough tests/guest/{run,init,task}
+	shellcheck .ci/run scripts/install-packages examples/walkthrough tests/guest/{run,init,task,apparmor}
 
 bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
 	@$(install) run bench

@@ -116,6 +116,16 @@ pub fn for_reason(reason: &str) -> Option<&'static str> {
         Some("the program is for another architecture: see runtimePlatform.cpuArchitecture")
     } else if reason.contains("open /proc/sys/") || reason.contains("write /proc/sys/") {
         Some("`neargate validate` tells which systemControls this kernel takes")
+    } else if reason.contains("apply apparmor profile") {
+        Some(
+            "the profile must be loaded: `aa-status` lists those that are, `apparmor_parser -r FILE` loads one",
+        )
+    } else if reason.contains("this machine has no AppArmor") {
+        Some(
+            "boot with apparmor=1 security=apparmor, or leave apparmor:… out of dockerSecurityOptions",
+        )
+    } else if reason.contains("SELinux label") {
+        Some("leave label:… out of dockerSecurityOptions")
     } else if reason.starts_with("OutOfMemoryError") {
         Some("raise memory, of the container or of the task")
     } else {

@@ -8,6 +8,7 @@ pub mod launch;
 mod names;
 pub mod overrides;
 pub mod reason;
+pub mod security_options;
 pub mod signal;
 pub mod spec;
 pub mod sysctl;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod exec;
 pub mod lease;
 mod loop_device;
+pub mod lsm;
 pub mod namespace;
 pub mod network;
 pub mod own_mounts;

@@ -22,6 +22,7 @@ use oci_spec::image::Config as ImageConfig;
 use oci_spec::runtime::{LinuxBuilder, LinuxDevice, RootBuilder, Spec, SpecBuilder};
 
 use crate::launch::LaunchType;
+use crate::security_options::SecurityOptions;
 use crate::taskdef::{ContainerDefinition, TaskDefinition};
 
 pub use environment::Platform;
@@ -56,6 +57,8 @@ pub struct Placement<'a> {
     /// The host's devices that the definition asks for, looked up.
     pub devices: Vec<LinuxDevice>,
     pub cgroup_mounts: Vec<CgroupMount>,
+    /// The container's `dockerSecurityOptions`.
+    pub security: SecurityOptions,
     /// The highest limit for open files that this machine lets a process have,
     /// if it is too restricted for the default.
     pub open_files_ceiling: Option<u64>,

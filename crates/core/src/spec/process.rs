@@ -17,7 +17,7 @@ pub const INIT_PATH: &str = "/dev/init";
 
 pub(super) fn process(source: &Source, placement: &Placement) -> Result<Process, OciSpecError> {
     let container = source.container;
-    ProcessBuilder::default()
+    let process = ProcessBuilder::default()
         .terminal(container.pseudo_terminal.unwrap_or(false))
         .user(user(source)?)
         .args(args(source))
@@ -29,8 +29,11 @@ pub(super) fn process(source: &Source, placement: &Placement) -> Result<Process,
         .cwd(working_directory(source))
         .capabilities(capabilities::capabilities(container)?)
         .rlimits(rlimits(&container.ulimits, placement.open_files_ceiling)?)
-        .no_new_privileges(has_security_option(source, "no-new-privileges"))
-        .build()
+        .no_new_privileges(placement.security.no_new_privileges);
+    match &placement.security.app_armor {
+        Some(profile) => process.apparmor_profile(profile).build(),
+        None => process.build(),
+    }
 }
 
 /// The command line as Docker composes it: an own entry point also discards
@@ -137,17 +140,4 @@ fn rlimit_type(name: UlimitName) -> PosixRlimitType {
         UlimitName::Sigpending => PosixRlimitType::RlimitSigpending,
         UlimitName::Stack => PosixRlimitType::RlimitStack,
     }
-}
-
-/// `dockerSecurityOptions` such as `no-new-privileges` or `no-new-privileges:true`.
-fn has_security_option(source: &Source, name: &str) -> bool {
-    source
-        .container
-        .docker_security_options
-        .iter()
-        .any(|option| {
-            option
-                .strip_prefix(name)
-                .is_some_and(|rest| matches!(rest, "" | ":true" | "=true"))
-        })
 }

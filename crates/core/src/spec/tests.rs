@@ -40,6 +40,10 @@ fn spec_of(definition: &str, image: &str) -> Spec {
         volumes: vec![],
         devices: vec![],
         cgroup_mounts: vec![],
+        security: SecurityOptions::parse(
+            &definition.container_definitions[0].docker_security_options,
+        )
+        .unwrap(),
         open_files_ceiling: None,
         init: PathBuf::from("/lib/init"),
     };
@@ -212,4 +216,20 @@ fn posix_shared_memory_goes_with_the_ipc_namespace() {
     assert_eq!(shared(r#", "ipcMode": "task""#, size), bound("/s"));
     assert_eq!(shared(r#", "ipcMode": "host""#, ""), bound("/dev/shm"));
     assert_eq!(shared(r#", "ipcMode": "none""#, ""), None);
+}
+
+#[test]
+fn security_options_are_the_process_s() {
+    let process = |options: &str| {
+        let spec = spec_of(
+            &with(&format!(r#", "dockerSecurityOptions": {options}"#)),
+            "{}",
+        );
+        let process = spec.process().clone().unwrap();
+        let profile = process.apparmor_profile().clone();
+        (process.no_new_privileges().unwrap(), profile)
+    };
+    assert_eq!(process("[]"), (false, None));
+    let confined = process(r#"["no-new-privileges", "apparmor:docker-default"]"#);
+    assert_eq!(confined, (true, Some("docker-default".to_owned())));
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
+use crate::security_options::{SecurityOptionError, SecurityOptions};
 use crate::sysctl::{self, Scope};
 use crate::taskdef::{ContainerDefinition, IpcMode, NetworkMode, TaskDefinition, Volume};
 
@@ -28,6 +29,11 @@ pub enum Warning {
         mode: &'static str,
         instead: &'static str,
     },
+    #[error("container '{container}' will not start: {error}")]
+    SecurityOption {
+        container: String,
+        error: SecurityOptionError,
+    },
     #[error("`{field}` is kept, but not honoured yet")]
     NotHonoured { field: String },
 }
@@ -35,6 +41,7 @@ pub enum Warning {
 pub(super) fn warnings(definition: &TaskDefinition) -> Vec<Warning> {
     let mut warnings = conflicting_system_controls(definition);
     warnings.extend(shared_memory_sizes(definition));
+    warnings.extend(security_options(definition));
     warnings.extend(
         not_honoured(definition)
             .into_iter()
@@ -94,6 +101,20 @@ fn shared_memory_sizes(definition: &TaskDefinition) -> Vec<Warning> {
             container: container.name.clone(),
             mode,
             instead,
+        })
+        .collect()
+}
+
+/// ECS registers whatever is written here; Docker then refuses.
+fn security_options(definition: &TaskDefinition) -> Vec<Warning> {
+    let containers = definition.container_definitions.iter();
+    containers
+        .filter_map(|container| {
+            let error = SecurityOptions::parse(&container.docker_security_options).err()?;
+            Some(Warning::SecurityOption {
+                container: container.name.clone(),
+                error,
+            })
         })
         .collect()
 }

@@ -78,6 +78,31 @@ fn gaining_privileges_can_be_forbidden() {
 }
 
 #[test]
+fn a_container_does_not_run_with_less_confinement_than_it_asks_for() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let refused = |option: &str| {
+        let options = json!({"dockerSecurityOptions": [option]});
+        let definition = with(ec2([idle("a", options)]), json!({"networkMode": "none"}));
+        let finished = machine.try_run(&[], &definition);
+        assert_eq!(finished.status, 125, "{finished}");
+        finished.stderr
+    };
+    let enabled = std::fs::read_to_string("/sys/module/apparmor/parameters/enabled");
+    let (reason, hint) = match enabled.as_deref() {
+        Ok("Y\n") => ("no such file or directory", "apparmor_parser"),
+        _ => ("this machine has no AppArmor", "boot with apparmor=1"),
+    };
+    let said = refused("apparmor:no-such-profile");
+    assert!(said.contains(reason) && said.contains(hint), "{said}");
+    let said = refused("label:type:svirt_t");
+    assert!(said.contains("SELinux label type:svirt_t"), "{said}");
+    let said = refused("seccomp:/etc/profile.json");
+    assert!(said.contains("must be one of unconfined"), "{said}");
+}
+
+#[test]
 fn the_kernel_s_files_cannot_be_changed_from_inside() {
     let Some(machine) = Machine::new() else {
         return;

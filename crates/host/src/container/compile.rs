@@ -59,9 +59,7 @@ pub(super) fn compile(
     for tasks in inputs.tasks {
         add.push(Instruction::JoinCgroup(tasks));
     }
-    if let Some(score) = process.oom_score_adj() {
-        add.push(Instruction::AdjustOomScore(number(score)));
-    }
+    beginning(process, add);
     limits.raise.into_iter().for_each(|limit| add.push(limit));
     inputs.namespaces.enter_first(add);
     add.push(Instruction::PrivateMounts);
@@ -100,6 +98,17 @@ pub(super) fn compile(
     Ok(program)
 }
 
+/// What a container's first process and an exec have in common: what needs the
+/// host's /proc.
+pub(super) fn beginning(process: &Process, add: &mut Program) {
+    if let Some(score) = process.oom_score_adj() {
+        add.push(Instruction::AdjustOomScore(number(score)));
+    }
+    if process.apparmor_profile().is_some() {
+        add.push(Instruction::OpenProfile);
+    }
+}
+
 /// What a container's first process and an exec have in common: from here on
 /// the process gives up what it has.
 pub(super) fn ending(
@@ -115,6 +124,12 @@ pub(super) fn ending(
         path: directory.clone(),
         last: false,
     });
+    if let Some(profile) = process.apparmor_profile() {
+        add.push(Instruction::Profile {
+            name: profile.clone(),
+            command: c_string("process.apparmorProfile", &format!("exec {profile}"))?,
+        });
+    }
     add.push(Instruction::CloseDescriptors);
     limits.into_iter().for_each(|limit| add.push(limit));
     let filter = seccomp.map(seccomp::filter).transpose()?;
@@ -285,10 +300,6 @@ fn refuse_unknown(spec: &Spec, linux: &Linux, process: &Process) -> Result<(), S
         ),
         (linux.time_offsets().is_some(), "linux.timeOffsets"),
         (
-            process.apparmor_profile().is_some(),
-            "process.apparmorProfile",
-        ),
-        (
             process.exec_cpu_affinity().is_some(),
             "process.execCPUAffinity",
         ),
@@ -302,7 +313,7 @@ fn refuse_unknown(spec: &Spec, linux: &Linux, process: &Process) -> Result<(), S
     }
 }
 
-pub(super) fn number(value: i32) -> CString {
+fn number(value: i32) -> CString {
     CString::new(value.to_string()).expect("digits have no NUL")
 }
 

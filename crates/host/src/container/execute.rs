@@ -2,7 +2,7 @@
 
 use oci_spec::runtime::{Process, Spec};
 
-use super::compile::{console_size, ending, ids, number};
+use super::compile::{beginning, console_size, ending, ids};
 use super::limits::compile_limits;
 use crate::error::SpecError;
 use crate::program::{Handle, Instruction, Program, Streams};
@@ -36,9 +36,7 @@ pub(crate) fn compile_exec(inputs: ExecInputs<'_>) -> Result<Program, SpecError>
     for tasks in inputs.tasks {
         add.push(Instruction::JoinCgroup(tasks));
     }
-    if let Some(score) = process.oom_score_adj() {
-        add.push(Instruction::AdjustOomScore(number(score)));
-    }
+    beginning(process, add);
     limits.raise.into_iter().for_each(|limit| add.push(limit));
     if !terminal && in_user_namespace {
         add.push(Instruction::GiveStreams {

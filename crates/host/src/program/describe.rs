@@ -10,6 +10,8 @@ impl Display for Instruction {
             Self::AwaitParent => write!(f, "wait for the ids of the user namespace"),
             Self::JoinCgroup(_) => write!(f, "join a cgroup"),
             Self::AdjustOomScore(score) => write!(f, "set oom_score_adj to {}", text(score)),
+            Self::OpenProfile => write!(f, "open the AppArmor profile of the process"),
+            Self::Profile { name, .. } => write!(f, "apply apparmor profile {name}"),
             Self::Join { what, .. } => write!(f, "join the {what}"),
             Self::Unshare { what, .. } => write!(f, "make {what}"),
             Self::SendNetwork => write!(f, "hand over the network namespace"),

@@ -50,6 +50,9 @@ pub(crate) enum Instruction {
     /// Joins a v1 cgroup by writing to its `tasks` file.
     JoinCgroup(Handle),
     AdjustOomScore(CString),
+    /// Opens this process's own file for a profile, while /proc is the host's:
+    /// the container's could be anything.
+    OpenProfile,
     /// Joins namespaces by descriptor: `flags` as setns(2) takes them.
     Join {
         handle: Handle,
@@ -131,6 +134,11 @@ pub(crate) enum Instruction {
     /// Finds out who the process is to be, in the container's own files.
     LookUpUser(User),
     Umask(u32),
+    /// Goes under an AppArmor profile with the exec.
+    Profile {
+        name: String,
+        command: CString,
+    },
     Seccomp(crate::seccomp::Filter),
     NoNewPrivileges,
     Bounding(u64),

@@ -38,10 +38,15 @@ struct Child<'a> {
     /// /proc/sys as it was mounted, below what makes it read-only later.
     parameters: Option<OwnedFd>,
     covers: mounting::Covers,
+    /// Where the kernel is told under which AppArmor profile to exec.
+    profile: Option<OwnedFd>,
     user: Option<crate::user::Found>,
     in_working_directory: bool,
     home: [u8; HOME_LONGEST],
 }
+
+/// <https://docs.kernel.org/admin-guide/LSM/index.html>
+const PROFILE: &CStr = c"/proc/thread-self/attr/apparmor/exec";
 
 const HOME_LONGEST: usize = 4096 + 8;
 
@@ -54,6 +59,7 @@ pub(crate) fn run(program: &Program, channel: BorrowedFd<'_>) -> ! {
         root: None,
         parameters: None,
         covers: mounting::Covers::default(),
+        profile: None,
         user: None,
         in_working_directory: false,
         home: [0; HOME_LONGEST],
@@ -103,6 +109,14 @@ impl Child<'_> {
                     Mode::empty(),
                 )?;
                 write_all(file.as_fd(), score.to_bytes())?;
+            }
+            I::OpenProfile => {
+                let flags = OFlags::WRONLY | OFlags::CLOEXEC;
+                self.profile = Some(open(PROFILE, flags, Mode::empty())?);
+            }
+            I::Profile { command, .. } => {
+                let profile = self.profile.as_ref().ok_or(Errno::NOENT)?;
+                write_all(profile.as_fd(), command.to_bytes())?;
             }
             I::Join { handle, flags, .. } => {
                 sys::setns(&**handle, *flags)?;
@@ -245,7 +259,7 @@ impl Child<'_> {
     /// From here on the container's own paths cannot lead to a descriptor of
     /// the parent's, as `/proc/self/fd/N` as a program or directory would.
     fn close_descriptors(&mut self) -> Result<(), Errno> {
-        (self.root, self.parameters) = (None, None);
+        (self.root, self.parameters, self.profile) = (None, None, None);
         self.covers = mounting::Covers::default();
         let channel = self.channel.as_raw_fd();
         if channel > 3 {

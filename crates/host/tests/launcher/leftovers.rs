@@ -123,8 +123,8 @@ fn bad_specs_start_nothing() {
         "the spec has no process.args"
     );
     assert_eq!(
-        refused(&|spec| spec["process"]["apparmorProfile"] = json!("x")),
-        "process.apparmorProfile of the spec is not honoured"
+        refused(&|spec| spec["process"]["selinuxLabel"] = json!("x")),
+        "process.selinuxLabel of the spec is not honoured"
     );
     assert_eq!(
         refused(&|spec| spec["process"]["env"] = json!(["A=\u{0}"])),

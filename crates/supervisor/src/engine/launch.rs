@@ -7,12 +7,14 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::Path;
 
 use fs_err as fs;
+use neargate_core::security_options::SecurityOptionError;
 use neargate_core::signal;
 use neargate_core::sysctl::{self as rules, Scope};
 use neargate_core::task::{ContainerIndex, Event};
 use neargate_core::taskdef::{ContainerDefinition, IpcMode};
 use neargate_host::cgroup;
 use neargate_host::container::{self, Bundle, Rootfs, Stdio};
+use neargate_host::lsm::LsmError;
 use neargate_host::namespace::{self, Kind};
 use neargate_host::network::Layout;
 use neargate_host::network::dns::ForwarderError;
@@ -45,6 +47,10 @@ pub enum LaunchError {
     Network(#[from] ConnectError),
     #[error(transparent)]
     Resolver(#[from] ForwarderError),
+    #[error(transparent)]
+    SecurityOption(#[from] SecurityOptionError),
+    #[error(transparent)]
+    Lsm(#[from] LsmError),
     #[error(transparent)]
     Spec(#[from] OciSpecError),
     #[error(transparent)]

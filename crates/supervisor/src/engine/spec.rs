@@ -5,12 +5,14 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use fs_err as fs;
+use neargate_core::security_options::SecurityOptions;
 use neargate_core::spec::{
     CgroupMount, Namespace, Namespaces, Placement, Platform, Source, container_spec, volume_mounts,
 };
 use neargate_core::task::ContainerIndex;
 use neargate_core::taskdef::{ContainerDefinition, IpcMode, PidMode};
 use neargate_host::cgroup::View;
+use neargate_host::lsm;
 use neargate_host::seccomp::default_profile;
 use oci_spec::OciSpecError;
 use oci_spec::runtime::{LinuxDevice, LinuxDeviceBuilder, LinuxDeviceType, Spec};
@@ -28,6 +30,9 @@ impl Engine {
         let directory = self.directory.container(&plan.name);
         let sandbox = self.sandbox.as_ref().ok_or(LaunchError::NoSandbox)?;
         let runtime_id = plan.runtime_id.to_string();
+        let security = SecurityOptions::parse(&definition.docker_security_options)?;
+        lsm::can_confine(&security)?;
+        let confined = !definition.privileged.unwrap_or(false) && !security.seccomp_unconfined;
         let source = Source {
             definition: &self.plan.definition,
             container: definition,
@@ -52,11 +57,13 @@ impl Engine {
             volumes: volume_mounts(&self.plan.definition, definition, &self.directory.volumes()),
             devices: devices(definition)?,
             cgroup_mounts: cgroup_mounts(&sandbox.cgroup.view(&runtime_id)?),
+            security,
             open_files_ceiling: open_files_ceiling(),
             init: sandbox.programs.init.clone(),
         };
         let mut spec = container_spec(&source, &placement)?;
-        if confined(definition) {
+        // `privileged` lifts the filter too, as with Docker.
+        if confined {
             add_seccomp(&mut spec)?;
         }
         Ok(spec)
@@ -91,14 +98,6 @@ impl Engine {
             },
         }
     }
-}
-
-/// `privileged` and `seccomp=unconfined` lift the filter, as with Docker.
-fn confined(container: &ContainerDefinition) -> bool {
-    let options = &container.docker_security_options;
-    let unconfined = ["seccomp=unconfined", "seccomp:unconfined"];
-    !container.privileged.unwrap_or(false)
-        && !options.iter().any(|option| unconfined.contains(&&**option))
 }
 
 fn add_seccomp(spec: &mut Spec) -> Result<(), OciSpecError> {

@@ -57,6 +57,16 @@ fn a_size_of_shared_memory_that_nobody_asks_for_is_warned_about() {
 }
 
 #[test]
+fn a_security_option_that_docker_would_refuse_is_warned_about() {
+    let task = |option: &str| ec2(json!({"app": {"dockerSecurityOptions": [option]}}));
+    assert_eq!(warnings(&task("no-new-privileges")).len(), 0);
+    assert_eq!(
+        warnings(&task("no-new-privilege")),
+        ["container 'app' will not start: dockerSecurityOptions: `no-new-privilege` is not known"]
+    );
+}
+
+#[test]
 fn what_is_not_honoured_yet_is_named() {
     let role = "arn:aws:iam::111222333444:role/ecsTaskExecutionRole";
     let task = ec2(json!({

@@ -170,3 +170,20 @@ fn several_ranges_of_ids_are_refused() {
     let refused = ids(spec.linux().as_ref().unwrap(), true);
     assert!(matches!(refused, Err(SpecError::NotHonoured(_))));
 }
+
+#[test]
+fn a_profile_is_opened_on_the_host_and_applied_at_the_end() {
+    let mut spec = spec();
+    spec["process"]["apparmorProfile"] = json!("docker-default");
+    let steps = steps(&spec);
+    let at = |text: &str| {
+        steps
+            .iter()
+            .position(|step| step.starts_with(text))
+            .unwrap()
+    };
+    assert!(at("open the AppArmor profile") < at("make mounts private"));
+    let applied = at("apply apparmor profile docker-default");
+    assert!(at("change the root directory") < applied);
+    assert_eq!(steps[applied + 1], "close file descriptors");
+}

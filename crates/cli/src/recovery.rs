@@ -52,7 +52,9 @@ pub fn recover_all(root: &Path, now: Timestamp) -> Result<Vec<Recovered>, lease:
     if !tasks(root).exists() {
         return Ok(Vec::new());
     }
-    let stale = Leases::open(root)?.stale()?;
+    let leases = Leases::open(root)?;
+    leases.sweep()?;
+    let stale = leases.stale()?;
     let recovered = stale.into_iter().map(|lease| Recovered {
         task: lease.task_id().to_owned(),
         outcome: recover(root, lease, now),

@@ -173,6 +173,7 @@ impl Machine {
             .args(arguments)
             .env("NEARGATE_ROOT", self.path("root"))
             .env("NEARGATE_CONFIG", self.path("config.toml"))
+            .env("NEARGATE_RUN", self.path("run"))
             .env("NO_COLOR", "1");
         command
     }

@@ -2,8 +2,9 @@
 //!
 //! A task has one file, `leases/tasks/TASKID`, which holds its id and is locked
 //! (flock(2)) as long as the task's supervisor lives. Every lease is a **hard
-//! link** to that file: `leases/ids/1073741824`, `leases/addresses/10.0.0.7`,
-//! `leases/images/DIGEST@TASKID`. So
+//! link** to that file: `leases/images/DIGEST@TASKID`. What is the machine's and
+//! not the root directory's is leased in the same way in one [`machine`] directory.
+//! So
 //!
 //! - taking is one link(2), which fails if the name is taken: no window in which a
 //!   lease exists without saying whose it is, and no lock around the search;
@@ -14,7 +15,9 @@
 //! Children of the supervisor must not keep the descriptor: it is close-on-exec.
 //! A duplicate of it, handed to a new supervisor, carries the same lock.
 
-use std::collections::HashSet;
+mod machine;
+
+use std::cell::OnceCell;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::net::Ipv4Addr;
@@ -24,6 +27,8 @@ use std::path::{Path, PathBuf};
 
 use neargate_core::config::{IDS_PER_TASK, Ids};
 use rustix::io::FdFlags;
+
+use machine::{Holder, Machine};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -66,21 +71,38 @@ pub struct IdRange {
 #[derive(Debug, Clone)]
 pub struct Leases {
     dir: PathBuf,
+    machine: Machine,
 }
 
+/// Names another place for what is leased for the whole machine.
+pub const RUN: &str = "NEARGATE_RUN";
+
 const TASKS: &str = "tasks";
-const IDS: &str = "ids";
-const ADDRESSES: &str = "addresses";
 const IMAGES: &str = "images";
 
 impl Leases {
+    /// The machine's own leases are in `/run/neargate`, or where the environment
+    /// variable [`RUN`] says.
     pub fn open(root: &Path) -> Result<Self, Error> {
+        let run = std::env::var_os(RUN).unwrap_or_else(|| "/run/neargate".into());
+        Self::open_beside(root, Path::new(&run))
+    }
+
+    /// The same with another place for the machine's leases.
+    pub fn open_beside(root: &Path, run: &Path) -> Result<Self, Error> {
+        let root = std::path::absolute(root).map_err(io_error("find", root))?;
         let dir = root.join("leases");
-        for kind in [TASKS, IDS, ADDRESSES, IMAGES] {
+        for kind in [TASKS, IMAGES] {
             let path = dir.join(kind);
             fs::create_dir_all(&path).map_err(io_error("make", &path))?;
         }
-        Ok(Self { dir })
+        let machine = Machine::at(run.join("leases"));
+        Ok(Self { dir, machine })
+    }
+
+    /// Removes what tasks of root directories that are gone have left.
+    pub fn sweep(&self) -> Result<(), Error> {
+        self.machine.sweep()
     }
 
     /// Registers a new task and locks its file.
@@ -156,10 +178,14 @@ impl Leases {
         let path = self.task_file(&task_id).map_err(|_| Error::NotALease)?;
         // The lock came with the descriptor: taking it again succeeds at once.
         let ours = locked(file.try_lock(), &path)?;
-        match ours && is_at(&file, &path)? {
-            true => Ok(self.lease(&task_id, file)),
-            false => Err(Error::NotALease),
+        if !ours || !is_at(&file, &path)? {
+            return Err(Error::NotALease);
         }
+        let lease = self.lease(&task_id, file);
+        if let Some(holder) = self.machine.rejoin(&task_id)? {
+            let _ = lease.holder.set(holder);
+        }
+        Ok(lease)
     }
 
     /// The tasks that hold an image, by its digest.
@@ -189,6 +215,7 @@ impl Leases {
             leases: self.clone(),
             task_id: task_id.to_owned(),
             file,
+            holder: OnceCell::new(),
         }
     }
 
@@ -206,6 +233,8 @@ pub struct Lease {
     leases: Leases,
     task_id: String,
     file: File,
+    /// What it has of the machine, once it has something.
+    holder: OnceCell<Holder>,
 }
 
 /// For a duplicate that becomes a standard stream of the supervisor, which calls
@@ -221,25 +250,33 @@ impl Lease {
         &self.task_id
     }
 
-    /// A range of the configured ids that no other task has.
+    /// A range of the configured ids that no other task of the machine has.
     pub fn take_id_range(&self, ids: &Ids) -> Result<IdRange, Error> {
         let starts = (0..ids.tasks).map(|task| ids.first + task * IDS_PER_TASK);
-        let start = self.take_first(IDS, starts)?;
+        let start = self.leases.machine.take_ids(self.holder()?, starts)?;
         Ok(IdRange {
             start: start.ok_or(Error::IdsExhausted(ids.tasks))?,
             count: IDS_PER_TASK,
         })
     }
 
-    /// The first address of the pool that no other task has.
+    /// The first address of the pool that no other task of the machine has.
     pub fn take_address(
         &self,
-        pool: impl IntoIterator<Item = Ipv4Addr>,
+        pool: impl IntoIterator<Item = Ipv4Addr, IntoIter: Clone>,
     ) -> Result<Ipv4Addr, Error> {
-        let mut size = 0;
-        let pool = pool.into_iter().inspect(|_| size += 1);
-        let taken = self.take_first(ADDRESSES, pool)?;
-        taken.ok_or(Error::AddressesExhausted(size))
+        let pool = pool.into_iter();
+        let machine = &self.leases.machine;
+        let taken = machine.take_address(self.holder()?, pool.clone())?;
+        taken.ok_or_else(|| Error::AddressesExhausted(pool.count()))
+    }
+
+    fn holder(&self) -> Result<&Holder, Error> {
+        if let Some(holder) = self.holder.get() {
+            return Ok(holder);
+        }
+        let made = self.leases.machine.join(&self.task_id, &self.path())?;
+        Ok(self.holder.get_or_init(|| made))
     }
 
     /// Keeps an image from being removed. Look again afterwards whether it is
@@ -251,16 +288,16 @@ impl Lease {
     }
 
     /// Gives everything back. The task must be cleaned up by then.
-    pub fn release(self) -> Result<(), Error> {
+    pub fn release(mut self) -> Result<(), Error> {
         let path = self.path();
-        let inode = self.file.metadata().map_err(io_error("stat", &path))?.ino();
-        for kind in [IDS, ADDRESSES, IMAGES] {
-            for entry in entries(&self.leases.dir.join(kind))? {
-                if entry.ino() == inode {
-                    remove(&entry.path())?;
-                }
-            }
+        let machine = &self.leases.machine;
+        match self.holder.take() {
+            Some(holder) => machine.leave(&holder)?,
+            // Of a supervisor that died.
+            None => machine.leave_for(&self.task_id, &path)?,
         }
+        let inode = self.file.metadata().map_err(io_error("stat", &path))?.ino();
+        unlink_all(&self.leases.dir, &[IMAGES], inode)?;
         remove(&path)
     }
 
@@ -268,40 +305,30 @@ impl Lease {
         self.leases.dir.join(TASKS).join(&self.task_id)
     }
 
-    fn take_first<T: ToString>(
-        &self,
-        kind: &'static str,
-        mut pool: impl Iterator<Item = T>,
-    ) -> Result<Option<T>, Error> {
-        // One look at the directory spares an attempt for each lease in use.
-        let taken: HashSet<_> = entries(&self.leases.dir.join(kind))?
-            .into_iter()
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect();
-        loop {
-            let Some((item, name)) = pool
-                .by_ref()
-                .map(|item| (item.to_string(), item))
-                .find(|(name, _)| !taken.contains(name))
-                .map(|(name, item)| (item, name))
-            else {
-                return Ok(None);
-            };
-            if self.link(kind, &name)? {
-                return Ok(Some(item));
+    fn link(&self, kind: &'static str, name: &str) -> Result<bool, Error> {
+        link(&self.path(), &self.leases.dir.join(kind).join(name))
+    }
+}
+
+/// Whether the name was free.
+fn link(file: &Path, name: &Path) -> Result<bool, Error> {
+    match fs::hard_link(file, name) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(io_error("make", name)(error)),
+    }
+}
+
+/// Removes every lease that is a link to this file.
+fn unlink_all(dir: &Path, kinds: &[&str], inode: u64) -> Result<(), Error> {
+    for kind in kinds {
+        for entry in entries(&dir.join(kind))? {
+            if entry.ino() == inode {
+                remove(&entry.path())?;
             }
         }
     }
-
-    /// Whether the name was free.
-    fn link(&self, kind: &'static str, name: &str) -> Result<bool, Error> {
-        let path = self.leases.dir.join(kind).join(name);
-        match fs::hard_link(self.path(), &path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(io_error("make", &path)(error)),
-        }
-    }
+    Ok(())
 }
 
 /// Whether the lock was to be had.

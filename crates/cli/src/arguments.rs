@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    cleanup, doctor, exec, image, inspect, logs, ps, rm, run, stop, sysctl, top, validate,
+    cleanup, doctor, exec, image, inspect, launch, logs, ps, rm, run, stop, sysctl, top, validate,
 };
 use crate::settings::Settings;
 
@@ -33,6 +33,8 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Run(Box<run::Arguments>),
+    #[command(hide = true)]
+    Launch(launch::Arguments),
     Ps(ps::Arguments),
     Logs(logs::Arguments),
     Top(top::Arguments),
@@ -49,11 +51,15 @@ pub enum Command {
 
 impl Command {
     /// Whether it looks at tasks or starts one, and so should meet none that
-    /// a dead supervisor left unfinished.
+    /// a dead supervisor left unfinished. A launch concerns its own alone.
     pub fn concerns_tasks(&self) -> bool {
         !matches!(
             self,
-            Self::Image(_) | Self::Validate(_) | Self::Doctor(_) | Self::Cleanup(_)
+            Self::Image(_)
+                | Self::Validate(_)
+                | Self::Doctor(_)
+                | Self::Cleanup(_)
+                | Self::Launch(_)
         )
     }
 }

@@ -6,10 +6,10 @@ use std::io;
 use neargate_core::taskdef::ParseError;
 use neargate_host::lease;
 use neargate_image::{PullError, StoreError};
+use neargate_launch::{EnvironmentError, ImagesError, LaunchError, PrepareError, SpawnError};
+use neargate_protocol::tasks::TaskError;
 
 use crate::commands::image::NoImage;
-use crate::commands::run::{EnvironmentError, ImagesError, ReservationError, SpawnError};
-use crate::tasks::TaskError;
 
 /// What to do about `error`, if there is something to say. The innermost
 /// cause that we know decides.
@@ -27,14 +27,10 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         of_parse(error)
     } else if let Some(error) = error.downcast_ref::<PullError>() {
         error.hint()
-    } else if let Some(ImagesError::Pull(error)) = error.downcast_ref() {
-        error.hint()
     } else if let Some(error) = error.downcast_ref() {
         of_environment(error)
-    } else if let Some(SpawnError::Spawn { .. }) = error.downcast_ref() {
-        Some("neargate and neargate-supervise are installed side by side".to_owned())
-    } else if let Some(ReservationError::Lease(error)) = error.downcast_ref() {
-        of_lease(error)
+    } else if let Some(LaunchError::Prepare(error)) = error.downcast_ref() {
+        of_preparation(error)
     } else if error.is::<NoImage>() {
         Some("`neargate image ls` lists the images".to_owned())
     } else if let Some(StoreError::InUse { task, .. }) = error.downcast_ref() {
@@ -43,6 +39,22 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         ))
     } else {
         of_io(error.downcast_ref()?)
+    }
+}
+
+/// An error that stands for another does not have it among its causes.
+fn of_preparation(error: &PrepareError) -> Option<String> {
+    match error {
+        PrepareError::Environment(error) => of_environment(error),
+        PrepareError::Images(error) => match &**error {
+            ImagesError::Pull(error) => error.hint(),
+            error => for_error(error),
+        },
+        PrepareError::Lease(error) => of_lease(error).or_else(|| for_error(error)),
+        PrepareError::Supervisor(SpawnError::Spawn { .. }) => {
+            Some("neargate and neargate-supervise are installed side by side".to_owned())
+        }
+        error => for_error(error),
     }
 }
 
@@ -88,7 +100,8 @@ fn of_task(error: &TaskError) -> Option<String> {
         TaskError::Refused { hint, .. } => hint.clone(),
         TaskError::NoContainer { .. }
         | TaskError::List(_)
-        | TaskError::Plan(_)
+        | TaskError::Directory(_)
+        | TaskError::Order { .. }
         | TaskError::Journal { .. } => None,
     }
 }

@@ -5,7 +5,6 @@
 //! by the other crates.
 
 mod arguments;
-mod clock;
 mod commands;
 mod error;
 mod hint;
@@ -14,11 +13,8 @@ mod launch_type;
 mod logs;
 mod output;
 mod progress;
-mod pull;
-mod recovery;
 mod settings;
 mod signals;
-mod tasks;
 mod terminal;
 mod values;
 

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use neargate_core::taskdef::TransportProtocol;
-use neargate_protocol::plan::PublishedPort;
+use neargate_protocol::request::PublishedPort;
 
 /// `NAME=VALUE`; the value may be empty and may hold more `=`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,6 +30,10 @@ pub const OUT_OF_MEMORY: &str = "OutOfMemoryError: Container killed due to memor
 pub const SUPERVISOR_LOST: &str =
     "The task's supervisor was lost; what was left of the task has been killed";
 
+/// `stoppedReason` of a task that had no supervisor yet when whoever prepared it died. Ours.
+pub const PREPARATION_LOST: &str =
+    "The task was being prepared when the process that did so was lost";
+
 /// `reason` of a container that ended with its supervisor. Ours.
 pub const EXIT_NOT_SEEN: &str =
     "The task's supervisor was lost; how the container ended is not known";

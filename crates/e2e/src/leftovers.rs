@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::until::within;
+use crate::until::{until, within};
 use crate::{Machine, cgroups};
 
 /// What there is on a machine now, one line for each thing.
@@ -34,6 +34,18 @@ impl Machine {
         add("file", self.lines("find /mnt/root -mindepth 1"));
         add("device", self.lines("stat --format '%n %U:%G %a' /dev/*"));
         Inventory(things)
+    }
+
+    /// The same, once the last of those that have just ended are gone.
+    ///
+    /// # Panics
+    /// If some do not end.
+    pub fn quiet_inventory(&self) -> Inventory {
+        until("all processes have ended", || {
+            let now = self.inventory();
+            let mut processes = now.0.iter().filter(|thing| thing.starts_with("process "));
+            processes.next().is_none().then(|| now.clone())
+        })
     }
 
     /// Compares with an earlier inventory. The kernel takes networks down in

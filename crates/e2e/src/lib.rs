@@ -15,6 +15,7 @@ pub mod image;
 pub mod leftovers;
 pub mod machine;
 pub mod programs;
+mod registry;
 pub mod task;
 pub mod until;
 

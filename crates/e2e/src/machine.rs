@@ -203,12 +203,31 @@ impl Machine {
         self.neargate_with_input(&all, definition.to_string().as_bytes())
     }
 
-    /// The same, with a supervisor that fails at a step or, with `STEP=kill`,
-    /// dies there.
+    /// The same, with a launch or a supervisor that fails at a step or, with
+    /// `STEP=kill`, dies there.
     pub fn try_run_failing(&self, step: &str, definition: &Value) -> Finished {
-        let mut command = self.neargate_command(&["run", "--detach", "-"]);
+        self.neargate_failing(step, &["run", "--detach", "-"], definition)
+    }
+
+    /// The same for any command that reads JSON.
+    pub fn neargate_failing(&self, step: &str, arguments: &[&str], input: &Value) -> Finished {
+        let mut command = self.neargate_command(arguments);
         command.env("NEARGATE_FAILPOINT", step);
-        self.finish(command, definition.to_string().as_bytes())
+        self.finish(command, input.to_string().as_bytes())
+    }
+
+    /// Starts `neargate`, which goes on while the test does.
+    pub fn start(&self, arguments: &[&str]) -> Foreground {
+        Foreground::start(self, self.neargate_command(arguments), &Value::Null)
+    }
+
+    /// The names of all tasks' directories.
+    pub fn directories(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.outside_path("root/tasks"));
+        let entries = entries.into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect()
     }
 
     /// Runs a task in the foreground.

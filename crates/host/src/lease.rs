@@ -134,6 +134,12 @@ impl Leases {
         }
     }
 
+    /// Whether the task holds leases, alive or stale.
+    pub fn is_registered(&self, task_id: &str) -> Result<bool, Error> {
+        let path = self.task_file(task_id)?;
+        fs::exists(&path).map_err(io_error("stat", &path))
+    }
+
     /// Whether the supervisor of this task lives (or somebody is cleaning up after it).
     pub fn is_alive(&self, task_id: &str) -> Result<bool, Error> {
         let path = self.task_file(task_id)?;
@@ -143,6 +149,17 @@ impl Leases {
         };
         // Shared, so that two who ask at once do not see each other.
         Ok(!locked(file.try_lock_shared(), &path)?)
+    }
+
+    /// Waits until nobody looks after this task any more: it has ended, or
+    /// whoever looked after it has died.
+    pub fn wait_until_free(&self, task_id: &str) -> Result<(), Error> {
+        let path = self.task_file(task_id)?;
+        let file = match File::open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            file => file.map_err(io_error("open", &path))?,
+        };
+        file.lock_shared().map_err(io_error("lock", &path))
     }
 
     /// Every task whose supervisor is gone, locked by the caller, who cleans it up

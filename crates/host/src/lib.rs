@@ -8,6 +8,7 @@ pub mod copy_up;
 pub mod doctor;
 pub mod error;
 pub mod exec;
+pub mod failpoint;
 pub mod lease;
 mod loop_device;
 pub mod lsm;

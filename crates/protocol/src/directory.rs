@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! ROOT/tasks/TASKID/
-//!   plan.json               what to run, written before the supervisor starts
+//!   request.json            what is asked for: with it the task exists
+//!   plan.json               what the machine gives for it, written before the supervisor starts
 //!   journal                 every event of the task, written before it is acted on
+//!   stop.json               an order to stop from before the supervisor listened
 //!   control.sock            the supervisor's socket
 //!   supervisor.log          what the supervisor itself has to say
 //!   containers/NAME/log     what the container wrote, log.1 … the older part
@@ -23,8 +25,12 @@ use std::path::{Path, PathBuf};
 
 use fs_err as fs;
 use neargate_core::ids::TaskId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::message::StopOrder;
 use crate::plan::LaunchPlan;
+use crate::request::TaskRequest;
 
 /// Where all tasks live, below the state root.
 pub fn tasks(root: &Path) -> PathBuf {
@@ -40,8 +46,8 @@ pub struct TaskDirectory {
 pub enum DirectoryError {
     #[error(transparent)]
     Io(#[from] io::Error),
-    #[error("{path} cannot be read as a launch plan: {source}")]
-    Plan {
+    #[error("{path} cannot be understood: {source}")]
+    Content {
         path: PathBuf,
         source: serde_json::Error,
     },
@@ -80,18 +86,31 @@ impl TaskDirectory {
         Ok(directory)
     }
 
-    /// Writes the plan, which appears whole or not at all.
+    pub fn write_request(&self, request: &TaskRequest) -> io::Result<()> {
+        write(self.request(), request)
+    }
+
+    pub fn read_request(&self) -> Result<TaskRequest, DirectoryError> {
+        read(self.request())
+    }
+
     pub fn write_plan(&self, plan: &LaunchPlan) -> io::Result<()> {
-        let whole = serde_json::to_vec(plan).expect("a plan is plain data");
-        let partial = self.path.join("plan.json.partial");
-        fs::write(&partial, whole)?;
-        fs::rename(partial, self.plan())
+        write(self.plan(), plan)
     }
 
     pub fn read_plan(&self) -> Result<LaunchPlan, DirectoryError> {
-        let path = self.plan();
-        let bytes = fs::read(&path)?;
-        serde_json::from_slice(&bytes).map_err(|source| DirectoryError::Plan { path, source })
+        read(self.plan())
+    }
+
+    /// Leaves an order to stop for whoever prepares the task, or for the
+    /// supervisor, which looks once it listens.
+    pub fn write_stop_order(&self, order: &StopOrder) -> io::Result<()> {
+        write(self.stop_order(), order)
+    }
+
+    /// The order to stop that was left, if any was.
+    pub fn read_stop_order(&self) -> Result<Option<StopOrder>, DirectoryError> {
+        unless_missing(read(self.stop_order()))
     }
 
     pub fn path(&self) -> &Path {
@@ -104,12 +123,20 @@ impl TaskDirectory {
         tasks.and_then(Path::parent).unwrap_or(&self.path)
     }
 
+    pub fn request(&self) -> PathBuf {
+        self.path.join("request.json")
+    }
+
     pub fn plan(&self) -> PathBuf {
         self.path.join("plan.json")
     }
 
     pub fn journal(&self) -> PathBuf {
         self.path.join("journal")
+    }
+
+    pub fn stop_order(&self) -> PathBuf {
+        self.path.join("stop.json")
     }
 
     pub fn socket(&self) -> PathBuf {
@@ -144,8 +171,10 @@ impl TaskDirectory {
     }
 
     /// What only a running task needs, in the order in which it goes.
-    pub fn ephemeral(&self) -> [PathBuf; 5] {
+    pub fn ephemeral(&self) -> [PathBuf; 6] {
         [
+            // Left by a client that was quicker than the supervisor.
+            self.stop_order(),
             self.storage(),
             self.storage_file(),
             self.shared_memory(),
@@ -163,6 +192,31 @@ impl TaskDirectory {
             path: self.containers().join(name),
             storage: self.storage().join("containers").join(name),
         }
+    }
+}
+
+/// Writes a file that appears whole or not at all.
+fn write<T: Serialize>(path: PathBuf, content: &T) -> io::Result<()> {
+    let whole = serde_json::to_vec(content).expect("what is kept in files is plain data");
+    // Two may leave an order at the same time.
+    let partial = path.with_extension(format!("partial.{}", std::process::id()));
+    fs::write(&partial, whole)?;
+    fs::rename(partial, path)
+}
+
+fn read<T: DeserializeOwned>(path: PathBuf) -> Result<T, DirectoryError> {
+    let bytes = fs::read(&path)?;
+    serde_json::from_slice(&bytes).map_err(|source| DirectoryError::Content { path, source })
+}
+
+/// `None` for a file that is not there.
+pub(crate) fn unless_missing<T>(
+    read: Result<T, DirectoryError>,
+) -> Result<Option<T>, DirectoryError> {
+    match read {
+        Ok(content) => Ok(Some(content)),
+        Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

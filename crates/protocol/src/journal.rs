@@ -4,6 +4,9 @@
 //! state now is that snapshot with every later event applied, which is the
 //! same computation that the supervisor did, since the state machine is pure.
 //! When the file has grown, the supervisor replaces it by a new snapshot.
+//!
+//! Who holds the task's lease writes: first whoever prepares the task, then its
+//! supervisor, and at last, if that has died, whoever cleans up after it.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -44,7 +47,7 @@ pub enum JournalError {
     },
 }
 
-/// The supervisor's end: appends.
+/// The writer's end: appends.
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
@@ -53,10 +56,30 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Begins the journal of a task with its first state.
+    /// Begins the journal of a task with its first state. Nobody may look for
+    /// it yet: it does not appear at once.
     pub fn create(path: PathBuf, task: &Task) -> io::Result<Self> {
-        let (file, size) = write_snapshot(&path, task)?;
-        Ok(Self { path, file, size })
+        let mut file = File::create_new(&path)?;
+        file.write_all(&snapshot(task))?;
+        Ok(Self {
+            path,
+            file,
+            size: 0,
+        })
+    }
+
+    /// Goes on with a journal that another process has begun.
+    pub fn open(path: PathBuf) -> Result<(Task, Self), JournalError> {
+        let text = fs::read_to_string(&path)?;
+        let task = replay_text(&path, &text)?;
+        let (file, size) = if text.ends_with('\n') {
+            let file = File::options().append(true).open(&path)?;
+            (file, text.len() as u64)
+        } else {
+            // A half-written last line must not swallow ours: begin anew.
+            write_snapshot(&path, &task)?
+        };
+        Ok((task, Self { path, file, size }))
     }
 
     /// Writes one event. When this returns, the event outlives the process.
@@ -82,7 +105,10 @@ impl Journal {
 /// The task as its journal tells it. A last line without its end is an event
 /// that was never acted on, and is left out.
 pub fn replay(path: &Path) -> Result<Task, JournalError> {
-    let text = fs::read_to_string(path)?;
+    replay_text(path, &fs::read_to_string(path)?)
+}
+
+fn replay_text(path: &Path, text: &str) -> Result<Task, JournalError> {
     let mut lines = text
         .split_inclusive('\n')
         .enumerate()
@@ -118,31 +144,18 @@ pub fn replay(path: &Path) -> Result<Task, JournalError> {
     })
 }
 
-/// Adds one event from outside the supervisor, once that is dead. The caller
-/// holds the task's lock.
-pub fn append_after_death(path: &Path, at: Timestamp, event: &Event) -> Result<Task, JournalError> {
-    let task = replay(path)?;
-    let step = task
-        .step(at, event)
-        .map_err(|source| JournalError::Rejected {
-            path: path.to_owned(),
-            line: 0,
-            source,
-        })?;
-    // A half-written last line must not swallow ours: begin anew.
-    write_snapshot(path, &step.next)?;
-    Ok(step.next)
-}
-
 fn write_snapshot(path: &Path, task: &Task) -> io::Result<(File, u64)> {
     let partial = path.with_extension("partial");
-    let line = to_line(&Entry::Snapshot {
-        task: Box::new(task.clone()),
-    });
     let mut file = File::create(&partial)?;
-    file.write_all(&line)?;
+    file.write_all(&snapshot(task))?;
     fs::rename(partial, path)?;
     Ok((file, 0))
+}
+
+fn snapshot(task: &Task) -> Vec<u8> {
+    to_line(&Entry::Snapshot {
+        task: Box::new(task.clone()),
+    })
 }
 
 fn to_line(entry: &Entry) -> Vec<u8> {

@@ -3,7 +3,8 @@
 //! A client opens a connection, sends one [`Request`], and reads [`Reply`]s.
 //! After [`Request::Exec`] the connection carries the command's streams too.
 
-use neargate_core::task::Task;
+use neargate_core::task::{Event, StopRequest, Task};
+use neargate_core::timestamp::Seconds;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,13 +17,7 @@ pub enum Request {
     /// connection ends before the task does, the task is stopped.
     Watch { owner: bool },
     /// Stops the task as ECS does: stop signals, time-outs, then SIGKILL.
-    Stop {
-        reason: Option<String>,
-        /// Replaces every container's `stopTimeout`.
-        timeout_seconds: Option<u32>,
-    },
-    /// Sends SIGKILL to everything, at once.
-    Kill { reason: Option<String> },
+    Stop(StopOrder),
     /// The declared kernel parameters and the values in force.
     Sysctls,
     /// Runs a command in a container.
@@ -31,6 +26,40 @@ pub enum Request {
     Resize { rows: u16, columns: u16 },
     /// Within an exec: no more input will come.
     EndOfInput,
+}
+
+/// That a task is to stop, for whom, and how soon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopOrder {
+    pub who: StopRequest,
+    /// No container gets more time than this, whatever its `stopTimeout`.
+    pub timeout_seconds: Option<u32>,
+    /// SIGKILL to everything, at once.
+    pub kill: bool,
+}
+
+impl StopOrder {
+    /// A user's, as StopTask's.
+    pub fn by_user(reason: Option<String>) -> Self {
+        Self {
+            who: StopRequest::User { reason },
+            timeout_seconds: None,
+            kill: false,
+        }
+    }
+
+    pub fn killing(self) -> Self {
+        Self { kill: true, ..self }
+    }
+
+    /// What it means to the task.
+    pub fn events(self) -> impl Iterator<Item = Event> {
+        let limit = self.timeout_seconds.map(Seconds);
+        let limited = limit.map(|limit| Event::StopTimeoutLimited { limit });
+        let requested = Event::StopRequested { request: self.who };
+        let killed = self.kill.then_some(Event::KillRequested);
+        limited.into_iter().chain([requested]).chain(killed)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -92,4 +121,26 @@ pub struct Sysctl {
     /// Who set the value in force: the container started last that declares
     /// it, for parameters that the task shares.
     pub set_by: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_survive_the_wire() {
+        let order = StopOrder {
+            who: StopRequest::ServiceScheduler {
+                reason: "Scaling activity initiated by (deployment ecs-svc/1)".into(),
+            },
+            timeout_seconds: Some(5),
+            kill: true,
+        };
+        let wire = serde_json::to_string(&Request::Stop(order.clone())).unwrap();
+        match serde_json::from_str(&wire).unwrap() {
+            Request::Stop(received) => assert_eq!(received, order),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(order.events().count(), 3);
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use neargate_core::task::ShapeError;
 use neargate_protocol::directory::DirectoryError;
+use neargate_protocol::journal::JournalError;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -11,8 +11,8 @@ pub enum Error {
     Usage,
     #[error(transparent)]
     Directory(#[from] DirectoryError),
-    #[error("the definition is none that can run: {0}")]
-    Shape(#[from] ShapeError),
+    #[error("the journal of the task cannot be continued: {0}")]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Lease(#[from] neargate_host::lease::Error),
     #[error("the supervisor cannot leave its client's cgroups: {0}")]

@@ -10,7 +10,6 @@ mod connection;
 mod engine;
 mod error;
 mod exec;
-mod failpoint;
 mod logs;
 mod reactor;
 mod requests;
@@ -26,7 +25,7 @@ use std::process::ExitCode;
 
 use neargate_host::cgroup::Hierarchies;
 use neargate_host::lease::Leases;
-use neargate_host::{process, sealed};
+use neargate_host::{failpoint, process, sealed};
 use neargate_protocol::directory::TaskDirectory;
 
 use crate::error::Error;
@@ -45,6 +44,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Error> {
     let path = std::env::args_os().nth(1).ok_or(Error::Usage)?;
     let directory = TaskDirectory::at(PathBuf::from(path));
+    let request = directory.read_request()?;
     let plan = directory.read_plan()?;
     if plan.ids.is_none() {
         // Its containers' root is the host's, and could change this program.
@@ -54,10 +54,10 @@ fn run() -> Result<(), Error> {
     let client = UnixStream::from(take(rustix::stdio::stdin())?);
     let leases = Leases::open(directory.root())?;
     let lease = leases.adopt(take(rustix::stdio::stdout())?)?;
-    Hierarchies::detect()?.seat_supervisor(&plan.config.cgroup.parent)?;
+    Hierarchies::detect()?.seat_supervisor(&request.config.cgroup.parent)?;
     process::become_supervisor()?;
     let listener = listen(&directory)?;
-    let mut supervisor = Supervisor::new(directory, plan, lease, listener)?;
+    let mut supervisor = Supervisor::new(directory, request, plan, lease, listener)?;
     supervisor.adopt(client)?;
     supervisor.run()
 }

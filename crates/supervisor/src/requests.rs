@@ -1,9 +1,7 @@
 //! What clients ask for.
 
-use neargate_core::task::{Event, StopRequest};
-use neargate_core::timestamp::Seconds;
 use neargate_protocol::frame::{Frame, Kind};
-use neargate_protocol::message::{Reply, Request};
+use neargate_protocol::message::{Reply, Request, StopOrder};
 
 use crate::clients::Role;
 use crate::connection::Progress;
@@ -79,21 +77,8 @@ impl Supervisor {
                 let reply = self.describe();
                 self.reply(id, &reply);
             }
-            Request::Stop {
-                reason,
-                timeout_seconds,
-            } => {
-                if let Some(seconds) = timeout_seconds {
-                    self.events.push_back(Event::StopTimeoutLimited {
-                        limit: Seconds(seconds),
-                    });
-                }
-                self.request_stop(reason);
-                self.reply(id, &Reply::Accepted);
-            }
-            Request::Kill { reason } => {
-                self.request_stop(reason);
-                self.events.push_back(Event::KillRequested);
+            Request::Stop(order) => {
+                self.events.extend(order.events());
                 self.reply(id, &Reply::Accepted);
             }
             Request::Sysctls => {
@@ -109,9 +94,7 @@ impl Supervisor {
     }
 
     pub(crate) fn request_stop(&mut self, reason: Option<String>) {
-        self.events.push_back(Event::StopRequested {
-            request: StopRequest::User { reason },
-        });
+        self.events.extend(StopOrder::by_user(reason).events());
     }
 
     pub(crate) fn reply(&mut self, id: ClientId, reply: &Reply) {

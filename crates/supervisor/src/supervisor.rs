@@ -10,13 +10,14 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::{Duration, Instant};
 
-use neargate_core::task::{Effect, Event, LastStatus, Task, TaskShape, Timer};
+use neargate_core::task::{Effect, Event, LastStatus, Task, Timer};
 use neargate_host::lease::Lease;
 use neargate_host::signals;
 use neargate_protocol::directory::TaskDirectory;
 use neargate_protocol::journal::Journal;
 use neargate_protocol::message::Reply;
 use neargate_protocol::plan::LaunchPlan;
+use neargate_protocol::request::TaskRequest;
 
 use crate::clients::Clients;
 use crate::clock::Clock;
@@ -52,20 +53,25 @@ pub struct Supervisor {
 }
 
 impl Supervisor {
+    /// Goes on with a task that is ready to launch. Its socket is open already,
+    /// so an order to stop that is not found now comes through that.
     pub fn new(
         directory: TaskDirectory,
+        request: TaskRequest,
         plan: LaunchPlan,
         lease: Lease,
         listener: UnixListener,
     ) -> Result<Self, Error> {
-        let shape = TaskShape::from_definition(&plan.definition)?;
-        let task = Task::new(shape, plan.created_at);
-        let journal = Journal::create(directory.journal(), &task)?;
+        let (task, journal) = Journal::open(directory.journal())?;
+        let events = match directory.read_stop_order()? {
+            Some(order) => order.events().collect(),
+            None => VecDeque::from([Event::Begin]),
+        };
         let mut reactor = Reactor::new()?;
         let clients = Clients::new(listener, &mut reactor)?;
         let signals = signals::requests_to_end()?;
         reactor.add(&signals, Interest::Read, Token::Signal)?;
-        let mut supervisor = Self {
+        Ok(Self {
             task,
             signals,
             journal,
@@ -74,16 +80,10 @@ impl Supervisor {
             sessions: Sessions::default(),
             clock: Clock::start(),
             timers: Timers::new(),
-            events: VecDeque::new(),
-            engine: Engine::new(directory, plan),
+            events,
+            engine: Engine::new(directory, request, plan),
             lease,
-        };
-        if let Some((started, stopped)) = supervisor.engine.plan().pull {
-            supervisor.apply_at(started, &Event::PullStarted)?;
-            supervisor.apply_at(stopped, &Event::PullStopped)?;
-        }
-        supervisor.events.push_back(Event::Begin);
-        Ok(supervisor)
+        })
     }
 
     /// Runs the task to its end.
@@ -133,14 +133,7 @@ impl Supervisor {
     }
 
     fn apply(&mut self, event: &Event) -> Result<(), Error> {
-        self.apply_at(self.clock.now(), event)
-    }
-
-    fn apply_at(
-        &mut self,
-        now: neargate_core::timestamp::Timestamp,
-        event: &Event,
-    ) -> Result<(), Error> {
+        let now = self.clock.now();
         let step = match self.task.step(now, event) {
             Ok(step) => step,
             // What came too late to matter: a timer of a container that is

@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 use neargate_host::network;
+use neargate_launch::recovery::{self, Recovered, RecoveryError};
 
-use crate::clock;
 use crate::error::CommandError;
 use crate::output::notice;
-use crate::recovery::{self, Recovered, RecoveryError};
 use crate::settings::Settings;
 
 /// Finish what supervisors that died have left
@@ -38,7 +37,7 @@ struct NotCleaned {
 
 pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let mut failed = None;
-    for Recovered { task, outcome } in recovery::recover_all(&settings.root, clock::now())? {
+    for Recovered { task, outcome } in recovery::recover_all(&settings.root)? {
         match outcome {
             Ok(()) => notice::say(&format!("cleaned up after task {task}")),
             Err(source) => failed = Some(NotCleaned { task, source }),

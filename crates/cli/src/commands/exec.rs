@@ -12,9 +12,9 @@ use neargate_protocol::message::{ExecRequest, Reply, Request, TerminalSize};
 
 use crate::error::{CommandError, NOT_STARTED};
 use crate::settings::Settings;
-use crate::tasks::{self, KnownTask, TaskError};
 use crate::terminal::{self, RawMode, WindowChanges};
 use crate::values::Assignment;
+use neargate_protocol::tasks::{self, KnownTask, TaskError};
 
 /// Run a command in a container of a running task
 ///

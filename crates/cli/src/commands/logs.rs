@@ -1,15 +1,20 @@
 //! `neargate logs`.
 
 use std::process::ExitCode;
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use clap::Args;
+use neargate_host::lease::Leases;
 use rustix::event::{PollFd, PollFlags, poll};
 
 use crate::error::CommandError;
 use crate::logs::{Changes, Logs, Names, Printer, Since, Source};
 use crate::settings::Settings;
-use crate::tasks::{self, KnownTask};
+use neargate_protocol::tasks::{self, KnownTask, Watch};
+
+/// How often a task is looked at that is being prepared.
+const PREPARING: Duration = Duration::from_millis(50);
 
 /// Print what a task's containers wrote
 #[derive(Debug, Args)]
@@ -50,7 +55,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     let mut logs = Logs::new(&sources, since);
     let mut printer = Printer::new(&sources, names, arguments.timestamps);
     if arguments.follow {
-        follow(&task, &sources, &mut logs, &mut printer)?;
+        follow(settings, &task, &sources, &mut logs, &mut printer)?;
     }
     logs.print_new(&mut printer)?;
     Ok(ExitCode::SUCCESS)
@@ -58,7 +63,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
 
 /// The logs of a task's containers, in the order of its definition.
 pub fn sources(task: &KnownTask) -> Vec<Source> {
-    let containers = task.plan.containers.iter();
+    let containers = task.request.definition.container_definitions.iter();
     let source = |name: &str| Source {
         name: name.to_owned(),
         log: task.directory.container(name).log(),
@@ -68,13 +73,28 @@ pub fn sources(task: &KnownTask) -> Vec<Source> {
         .collect()
 }
 
+/// A look at the task once it has a supervisor; `None` if it will have none.
+fn watch<'a>(settings: &Settings, task: &'a KnownTask) -> Result<Option<Watch<'a>>, CommandError> {
+    let leases = Leases::open(&settings.root)?;
+    loop {
+        // In this order: a task that had no supervisor and then nobody who
+        // prepares it has ended, or has got one and lost it.
+        let watch = task.watch()?;
+        if watch.is_some() || !leases.is_alive(&task.id())? {
+            return Ok(watch);
+        }
+        thread::sleep(PREPARING);
+    }
+}
+
 fn follow(
+    settings: &Settings,
     task: &KnownTask,
     sources: &[Source],
     logs: &mut Logs,
     printer: &mut Printer,
 ) -> Result<(), CommandError> {
-    let Some(watch) = task.watch()? else {
+    let Some(watch) = watch(settings, task)? else {
         return Ok(());
     };
     let changes = Changes::watch(sources)?;

@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod exec;
 pub mod image;
 pub mod inspect;
+pub mod launch;
 pub mod logs;
 pub mod ps;
 pub mod rm;
@@ -16,11 +17,11 @@ pub mod validate;
 
 use std::process::ExitCode;
 
+use neargate_launch::recovery::{self, Recovered};
+
 use crate::arguments::{Arguments, Command};
-use crate::clock;
 use crate::error::CommandError;
 use crate::output::notice;
-use crate::recovery::{self, Recovered};
 use crate::settings::Settings;
 
 pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
@@ -30,6 +31,7 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
     }
     match arguments.command {
         Command::Run(arguments) => run::run(settings, *arguments),
+        Command::Launch(arguments) => launch::run(settings, &arguments),
         Command::Ps(arguments) => ps::run(settings, &arguments),
         Command::Logs(arguments) => logs::run(settings, &arguments),
         Command::Top(arguments) => top::run(settings, &arguments),
@@ -48,7 +50,7 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
 /// Finishes what dead supervisors left, on the way to something else: what
 /// goes wrong is said and does not stand in the way.
 fn recover(settings: &Settings) -> Result<(), CommandError> {
-    for Recovered { task, outcome } in recovery::recover_all(&settings.root, clock::now())? {
+    for Recovered { task, outcome } in recovery::recover_all(&settings.root)? {
         if let Err(error) = outcome {
             notice::warn(&format!(
                 "task {task}, whose supervisor died, cannot be cleaned up: {error}"

@@ -10,13 +10,13 @@ use neargate_core::task::{
 };
 use neargate_core::taskdef::TransportProtocol;
 use neargate_core::timestamp::Timestamp;
-use neargate_protocol::plan::PublishedPort;
+use neargate_protocol::request::PublishedPort;
 use serde::Serialize;
 
 use crate::error::CommandError;
 use crate::output::{self, age, table};
 use crate::settings::Settings;
-use crate::tasks::{self, KnownTask};
+use neargate_protocol::tasks::{self, KnownTask, TaskError};
 
 /// As many digits of an id as are worth a look; commands take fewer.
 const SHORT_ID: usize = 12;
@@ -69,7 +69,11 @@ struct ContainerRow {
 pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let mut rows = Vec::new();
     for known in tasks::all(&settings.root)? {
-        let task = known.state()?;
+        let task = match known.state() {
+            // It is just going.
+            Err(TaskError::NotFound(_)) => continue,
+            state => state?,
+        };
         if arguments.all || task.last_status() != LastStatus::Stopped {
             rows.push(Row::new(&known, &task));
         }
@@ -100,17 +104,17 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
 
 impl Row {
     fn new(known: &KnownTask, task: &Task) -> Self {
-        let plan = &known.plan;
+        let request = &known.request;
         Self {
             task: known.id(),
-            name: plan.name.clone(),
-            family: plan.definition.family.clone(),
+            name: request.name.clone(),
+            family: request.definition.family.clone(),
             last_status: task.last_status(),
             desired_status: task.desired_status(),
             health_status: task.health_status(),
             containers: task.containers().map(ContainerRow::new).collect(),
-            ports: plan.published.iter().map(port).collect(),
-            created_at: plan.created_at,
+            ports: request.published.iter().map(port).collect(),
+            created_at: request.created_at,
             stop_code: task.stop_code(),
             stopped_reason: task.stopped_reason().map(str::to_owned),
         }

@@ -5,14 +5,13 @@ use std::process::ExitCode;
 
 use clap::Args;
 use neargate_core::task::LastStatus;
-use neargate_host::lease::Leases;
-use neargate_protocol::message::Request;
+use neargate_launch::{Stopping, recovery};
+use neargate_protocol::message::StopOrder;
 
 use crate::error::CommandError;
 use crate::output;
-use crate::recovery;
 use crate::settings::Settings;
-use crate::tasks::{self, KnownTask, TaskError};
+use neargate_protocol::tasks::{self, KnownTask, TaskError};
 
 /// Remove stopped tasks with their logs
 #[derive(Debug, Args)]
@@ -49,10 +48,8 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
             .collect::<Result<_, _>>()?
     };
     for task in &tasks {
-        if arguments.force {
-            kill(task)?;
-        }
-        remove(&settings.root, task)?;
+        end(&settings.root, task, arguments.force)?;
+        recovery::remove(&task.directory)?;
         output::line(task.label())?;
     }
     Ok(ExitCode::SUCCESS)
@@ -61,27 +58,24 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
 fn stopped(tasks: Vec<KnownTask>) -> Result<Vec<KnownTask>, TaskError> {
     let mut stopped = Vec::new();
     for task in tasks {
-        if task.state()?.last_status() == LastStatus::Stopped {
-            stopped.push(task);
+        match task.state() {
+            Ok(state) if state.last_status() == LastStatus::Stopped => stopped.push(task),
+            Ok(_) | Err(TaskError::NotFound(_)) => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(stopped)
 }
 
-/// Kills the task if it runs, and waits for its end.
-fn kill(task: &KnownTask) -> Result<(), TaskError> {
-    let Some(watch) = task.watch()? else {
-        return Ok(());
-    };
-    match task.ask(&Request::Kill { reason: None }) {
-        Ok(_) | Err(TaskError::NotRunning { .. }) => watch.until_closed(),
-        Err(error) => Err(error),
+/// Comes back when nobody looks after the task any more: what it holds must be
+/// given back before the directory goes, which says what there is.
+fn end(root: &Path, task: &KnownTask, force: bool) -> Result<(), CommandError> {
+    if force {
+        let order = StopOrder::by_user(None).killing();
+        return Ok(Stopping::order(root, task, &order)?.wait()?);
     }
-}
-
-fn remove(root: &Path, task: &KnownTask) -> Result<(), CommandError> {
-    if Leases::open(root)?.is_alive(&task.id())? {
+    if task.state()?.last_status() != LastStatus::Stopped {
         return Err(TaskError::Running { task: task.label() }.into());
     }
-    Ok(recovery::remove(&task.directory)?)
+    Ok(neargate_launch::wait_for_end(root, task)?)
 }

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use neargate_protocol::message::Request;
+use neargate_launch::Stopping;
+use neargate_protocol::message::StopOrder;
+use neargate_protocol::tasks;
 
 use crate::error::CommandError;
 use crate::output;
 use crate::settings::Settings;
-use crate::tasks::{self, TaskError, Watch};
 
 /// Stop a task as ECS does
 ///
@@ -39,22 +40,17 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         .iter()
         .map(|wanted| tasks::find(&settings.root, wanted))
         .collect::<Result<Vec<_>, _>>()?;
-    let stop = Request::Stop {
-        reason: arguments.reason.clone(),
+    let order = StopOrder {
         timeout_seconds: arguments.timeout,
+        ..StopOrder::by_user(arguments.reason.clone())
     };
     // All are asked before the first is waited for, so they stop together.
-    let mut watches = Vec::new();
-    for task in &tasks {
-        // One that has stopped is stopped.
-        let Some(watch) = task.watch()? else { continue };
-        match task.ask(&stop) {
-            Ok(_) => watches.push(watch),
-            Err(TaskError::NotRunning { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
+    let stopping = tasks
+        .iter()
+        .map(|task| Stopping::order(&settings.root, task, &order));
+    for stopping in stopping.collect::<Result<Vec<_>, _>>()? {
+        stopping.wait()?;
     }
-    watches.iter().try_for_each(Watch::until_closed)?;
     for task in &tasks {
         output::line(task.label())?;
     }

@@ -8,7 +8,7 @@ use neargate_protocol::message::{Reply, Request, Sysctl};
 use crate::error::CommandError;
 use crate::output::{self, table};
 use crate::settings::Settings;
-use crate::tasks;
+use neargate_protocol::tasks;
 
 /// Show the kernel parameters that a task declares and what is in force
 ///

@@ -15,6 +15,8 @@
 //!                                                  CleanedUp
 //! ```
 //!
+//! A task whose images must be pulled is PENDING from then on, as ECS has it.
+//!
 //! # How to use it
 //! Make a [`Task`] of a [`TaskShape`], feed it every [`Event`] through [`Task::step`], write down
 //! [`Step::next`], then carry out [`Step::effects`] in their order; each effect's documentation says

@@ -73,6 +73,11 @@ impl Task {
     #[must_use]
     pub const fn last_status(&self) -> LastStatus {
         match self.phase {
+            // ECS pulls in PENDING, once the network is there. Here images come
+            // first, and a status never goes back.
+            Phase::Created | Phase::Provisioning if self.times.pull_started_at.is_some() => {
+                LastStatus::Pending
+            }
             Phase::Created | Phase::Provisioning => LastStatus::Provisioning,
             Phase::Pending => LastStatus::Pending,
             Phase::Activating => LastStatus::Activating,

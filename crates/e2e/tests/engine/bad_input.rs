@@ -1,10 +1,6 @@
 //! What cannot work ends with ECS's words, a hint, a status, and a machine as
 //! clean as before.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
-use std::thread;
-
 use neargate_e2e::definition::{container, fargate, idle, system_controls, with};
 use neargate_e2e::image::Image;
 use neargate_e2e::leftovers::Inventory;
@@ -20,7 +16,7 @@ fn used_machine() -> Option<(Machine, Inventory)> {
     let machine = Machine::new()?;
     let task = machine.run(&fargate([idle("a", json!({}))]));
     machine.neargate(&["rm", "--force", &task.id]).success();
-    let inventory = machine.inventory();
+    let inventory = machine.quiet_inventory();
     Some((machine, inventory))
 }
 
@@ -142,39 +138,12 @@ fn a_kernel_parameter_that_is_read_only_or_absent() {
     );
 }
 
-/// A registry that has nothing: it says so to every request.
-fn empty_registry(machine: &Machine) -> String {
-    let listener = machine.on(|| TcpListener::bind("127.0.0.1:0")).unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for mut client in listener.incoming().flatten() {
-            let lines = BufReader::new(client.try_clone().unwrap()).lines();
-            for line in lines.map_while(Result::ok) {
-                if line.is_empty() {
-                    break;
-                }
-            }
-            let body = r#"{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}"#;
-            let _ = write!(
-                client,
-                "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n\
-                 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                body.len()
-            );
-        }
-    });
-    address.to_string()
-}
-
 #[test]
 fn an_image_that_no_registry_has() {
     let Some((machine, before)) = used_machine() else {
         return;
     };
-    let registry = empty_registry(&machine);
-    machine.configure(&format!(
-        "[registry.mirrors]\n\"docker.io\" = \"http://{registry}\"\n"
-    ));
+    machine.use_empty_registry();
     let definition = fargate([idle("a", json!({"image": "nonesuch:1"}))]);
     let finished = refused(&machine, &before, &definition);
     says(
@@ -217,10 +186,7 @@ fn an_image_of_another_architecture() {
     machine
         .neargate_with_input(&["image", "import", "--arch", "arm64", "-"], &archive)
         .success();
-    let registry = empty_registry(&machine);
-    machine.configure(&format!(
-        "[registry.mirrors]\n\"docker.io\" = \"http://{registry}\"\n"
-    ));
+    machine.use_empty_registry();
     let before = machine.inventory();
     let definition = fargate([idle("a", json!({"image": "foreign"}))]);
     says(
@@ -253,10 +219,12 @@ fn an_address_pool_that_is_used_up() {
         &finished,
         "hint: stop some tasks, or give more in the configuration: network.cidr",
     );
+    let last = &machine.tasks()[0];
+    assert_eq!(last["last_status"], "STOPPED", "{last}");
+    assert_eq!(last["stop_code"], "TaskFailedToStart");
     assert_eq!(
-        machine.tasks().len(),
-        tasks.len(),
-        "nothing of the last one is kept"
+        last["stopped_reason"],
+        "ResourceInitializationError: all 11 addresses of the network are in use"
     );
     machine.neargate(&["rm", "--force", &tasks[0]]).success();
     machine.run(&definition);
@@ -272,7 +240,7 @@ fn ids_that_are_used_up() {
     let task = machine.run(&definition);
     let finished = machine.try_run(&[], &definition);
     assert_eq!(finished.status, 125, "{finished}");
-    assert_eq!(machine.tasks().len(), 1);
+    assert_eq!(machine.tasks()[0]["last_status"], "STOPPED");
     machine.neargate(&["rm", "--force", &task.id]).success();
     machine.run(&definition);
 }

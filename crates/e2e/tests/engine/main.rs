@@ -6,6 +6,7 @@
 mod bad_input;
 mod cli;
 mod effects;
+mod launch;
 mod leaks;
 mod linux_controls;
 mod logs;

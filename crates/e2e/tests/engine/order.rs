@@ -284,7 +284,7 @@ fn a_container_with_a_restart_policy_is_restarted_after_a_long_enough_run() {
             policy,
         ),
     ]));
-    let before = task.inspect()["plan"]["containers"].clone();
+    let before = task.inspect()["request"]["runtime_ids"].clone();
     task.wait("the quick one ends", |state| {
         container_in(state, "quick")["last_status"] == "STOPPED"
     });
@@ -301,5 +301,5 @@ fn a_container_with_a_restart_policy_is_restarted_after_a_long_enough_run() {
     assert_eq!(container_in(&state, "ignored")["exit_code"], 3);
     assert_eq!(container_in(&state, "quick")["restart_count"], 0);
     assert_eq!(task.logs("quick"), "run 1");
-    assert_eq!(task.inspect()["plan"]["containers"], before);
+    assert_eq!(task.inspect()["request"]["runtime_ids"], before);
 }

@@ -245,9 +245,9 @@ fn the_task_is_what_agents_expect_in_the_cgroup_file() {
         fargate([idle("a", json!({})), idle("b", json!({}))]),
         json!({"pidMode": "task"}),
     ));
-    let plan = &task.inspect()["plan"]["containers"];
+    let runtime_ids = &task.inspect()["request"]["runtime_ids"];
     for (index, name) in ["a", "b"].iter().enumerate() {
-        let runtime_id = plan[index]["runtime_id"].as_str().unwrap();
+        let runtime_id = runtime_ids[index].as_str().unwrap();
         assert!(
             runtime_id.starts_with(&format!("{}-", task.id)),
             "{runtime_id}"

@@ -227,7 +227,7 @@ fn ephemeral_storage_is_a_limit_for_the_whole_task() {
     task.stop();
     assert_eq!(
         machine.sh(&format!("ls {directory}")),
-        "containers\njournal\nplan.json\nsupervisor.log"
+        "containers\njournal\nplan.json\nrequest.json\nsupervisor.log"
     );
     let devices = || machine.sh("cat /sys/block/loop*/loop/backing_file 2>/dev/null || true");
     until("its loop device is gone", || {
@@ -253,7 +253,7 @@ fn limited_storage_ends_with_a_supervisor_that_is_killed() {
     let directory = format!("/mnt/root/tasks/{}", task.id);
     assert_eq!(
         machine.sh(&format!("ls {directory}")),
-        "containers\njournal\nplan.json\nsupervisor.log"
+        "containers\njournal\nplan.json\nrequest.json\nsupervisor.log"
     );
     until("its loop device is gone", || {
         (!devices().contains(&task.id)).then_some(())

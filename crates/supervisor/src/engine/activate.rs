@@ -23,7 +23,7 @@ impl Engine {
             // On the host's own network a port is where it is.
             NetworkPlan::Host | NetworkPlan::None => return,
         };
-        for port in self.plan.published.clone() {
+        for port in self.request.published.clone() {
             let Some(address) = addresses.first() else {
                 continue;
             };

@@ -54,7 +54,7 @@ pub struct Command {
 impl Engine {
     /// Starts a command for a client.
     pub fn exec(&self, request: &ExecRequest) -> Result<Command, ExecError> {
-        let definitions = &self.plan().definition.container_definitions;
+        let definitions = &self.request.definition.container_definitions;
         let index = definitions
             .iter()
             .position(|container| container.name == request.container)

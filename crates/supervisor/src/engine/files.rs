@@ -5,30 +5,36 @@ use std::io;
 use fs_err as fs;
 use neargate_host::network::files;
 use neargate_protocol::directory::TaskDirectory;
-use neargate_protocol::plan::{LaunchPlan, NetworkPlan};
+use neargate_protocol::plan::NetworkPlan;
+use neargate_protocol::request::TaskRequest;
 
 /// The host name of all containers.
-pub fn hostname(plan: &LaunchPlan) -> String {
-    match address(plan) {
-        Some(address) => files::hostname(address, &plan.config.region),
-        None => plan.task_id.to_string(),
+pub fn hostname(request: &TaskRequest, network: &NetworkPlan) -> String {
+    match address(network) {
+        Some(address) => files::hostname(address, &request.region),
+        None => request.task_id.to_string(),
     }
 }
 
 /// Writes hosts, hostname and resolv.conf, which containers may change.
-pub fn write(plan: &LaunchPlan, directory: &TaskDirectory, hostname: &str) -> io::Result<()> {
+pub fn write(
+    request: &TaskRequest,
+    network: &NetworkPlan,
+    directory: &TaskDirectory,
+    hostname: &str,
+) -> io::Result<()> {
     let target = directory.files();
     fs::create_dir_all(&target)?;
-    let itself = address(plan).map(|address| (address, hostname));
-    let extra = plan
+    let itself = address(network).map(|address| (address, hostname));
+    let extra = request
         .definition
         .container_definitions
         .iter()
         .flat_map(|container| &container.extra_hosts)
         .map(|entry| (entry.ip_address.as_str(), entry.hostname.as_str()));
-    let resolv_conf = match plan.network {
+    let resolv_conf = match network {
         NetworkPlan::Awsvpc { .. } | NetworkPlan::Bridge { .. } => {
-            files::resolv_conf(&plan.config.region)
+            files::resolv_conf(&request.region)
         }
         NetworkPlan::Host => fs::read_to_string("/etc/resolv.conf")?,
         NetworkPlan::None => String::new(),
@@ -43,8 +49,8 @@ pub fn write(plan: &LaunchPlan, directory: &TaskDirectory, hostname: &str) -> io
     Ok(())
 }
 
-fn address(plan: &LaunchPlan) -> Option<std::net::Ipv4Addr> {
-    match &plan.network {
+fn address(network: &NetworkPlan) -> Option<std::net::Ipv4Addr> {
+    match network {
         NetworkPlan::Awsvpc { address } => Some(*address),
         NetworkPlan::Bridge { addresses } => addresses.first().copied(),
         NetworkPlan::Host | NetworkPlan::None => None,

@@ -76,11 +76,11 @@ impl Engine {
         reactor: &mut Reactor<Token>,
     ) -> Result<(), LaunchError> {
         let plan = &self.plan.containers[index.0];
-        let directory = self.directory.container(&plan.name);
+        let directory = self.directory.container(&self.definition(index).name);
         let stop_signal = plan.image.config.stop_signal().as_deref();
         let stop_signal = stop_signal.and_then(signal::parse);
         self.make_directories(&directory)?;
-        let logs = &self.plan.config.logs;
+        let logs = &self.request.config.logs;
         let log = LogFile::open(directory.log(), logs.max_bytes, logs.max_files)?;
         failpoint::reach("container.directories")?;
         self.connect_alone(index)?;
@@ -175,7 +175,7 @@ impl Engine {
         let network = sandbox::network(user)?;
         let ordinal = u8::try_from(index.0).unwrap_or(u8::MAX);
         connect(
-            &self.plan,
+            &self.request,
             network.as_fd(),
             *address,
             Layout::Bridge,
@@ -199,7 +199,7 @@ impl Engine {
             return Ok(());
         }
         let sandbox = self.sandbox.as_ref().ok_or(LaunchError::NoSandbox)?;
-        let runtime_id = self.plan.containers[index.0].runtime_id.to_string();
+        let runtime_id = self.request.runtime_ids[index.0].to_string();
         let linux = spec.linux().as_ref();
         let resources = linux.and_then(|linux| linux.resources().clone());
         let cgroup = sandbox
@@ -247,7 +247,7 @@ impl Engine {
     /// Where the task shares none, each start of the container has a new one.
     fn make_ipc_namespace(&mut self, index: ContainerIndex) -> Result<(), LaunchError> {
         let shared = self.sandbox.as_ref().map(|sandbox| &sandbox.namespaces);
-        let of_host = self.plan.definition.ipc_mode == Some(IpcMode::Host);
+        let of_host = self.request.definition.ipc_mode == Some(IpcMode::Host);
         if of_host || shared.is_some_and(|shared| shared.ipc.is_some()) {
             return Ok(());
         }

@@ -25,6 +25,7 @@ use neargate_core::task::{ContainerIndex, Effect, Event};
 use neargate_host::process::Process;
 use neargate_protocol::directory::TaskDirectory;
 use neargate_protocol::plan::LaunchPlan;
+use neargate_protocol::request::TaskRequest;
 
 use crate::reactor::{Interest, Reactor};
 use crate::token::{EngineSource, Token};
@@ -38,6 +39,7 @@ pub use exec::Command;
 
 pub struct Engine {
     directory: TaskDirectory,
+    request: TaskRequest,
     plan: LaunchPlan,
     sandbox: Option<Sandbox>,
     /// In the definition's order.
@@ -55,8 +57,8 @@ pub struct Context<'a> {
 }
 
 impl Engine {
-    pub fn new(directory: TaskDirectory, plan: LaunchPlan) -> Self {
-        let containers = plan
+    pub fn new(directory: TaskDirectory, request: TaskRequest, plan: LaunchPlan) -> Self {
+        let containers = request
             .definition
             .container_definitions
             .iter()
@@ -64,16 +66,13 @@ impl Engine {
             .collect();
         Self {
             directory,
+            request,
             plan,
             sandbox: None,
             containers,
             services: Vec::new(),
             abandoned: Vec::new(),
         }
-    }
-
-    pub fn plan(&self) -> &LaunchPlan {
-        &self.plan
     }
 
     /// Carries out an order. Timers are the supervisor's own.
@@ -137,7 +136,7 @@ impl Engine {
         &self,
         container: ContainerIndex,
     ) -> &neargate_core::taskdef::ContainerDefinition {
-        &self.plan.definition.container_definitions[container.0]
+        &self.request.definition.container_definitions[container.0]
     }
 
     fn container(&self, index: ContainerIndex) -> &Container {

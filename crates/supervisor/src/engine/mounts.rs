@@ -1,7 +1,7 @@
 //! The file systems that a task has to itself.
 
 use neargate_core::spec::SHM_SIZE_MIB;
-use neargate_core::taskdef::IpcMode;
+use neargate_core::taskdef::{IpcMode, TaskDefinition};
 use neargate_host::own_mounts::{OwnMountError, OwnMounts};
 use neargate_protocol::directory::TaskDirectory;
 use neargate_protocol::plan::LaunchPlan;
@@ -9,11 +9,12 @@ use neargate_protocol::plan::LaunchPlan;
 /// Mounts what the definition asks for. Most tasks need nothing of it and stay
 /// in the host's mount namespace.
 pub fn make(
+    definition: &TaskDefinition,
     plan: &LaunchPlan,
     directory: &TaskDirectory,
 ) -> Result<Option<OwnMounts>, OwnMountError> {
-    let shares_memory = plan.definition.ipc_mode == Some(IpcMode::Task);
-    let storage = plan.definition.ephemeral_storage.as_ref();
+    let shares_memory = definition.ipc_mode == Some(IpcMode::Task);
+    let storage = definition.ephemeral_storage.as_ref();
     if !shares_memory && storage.is_none() {
         return Ok(None);
     }

@@ -15,7 +15,8 @@ use neargate_host::network::{self, Interface, Layout, Mac, Source};
 use neargate_host::own_mounts::{OwnMountError, OwnMounts};
 use neargate_host::programs::{self, Programs};
 use neargate_host::sandbox::{self, SandboxSpec};
-use neargate_protocol::plan::{LaunchPlan, NetworkPlan};
+use neargate_protocol::plan::NetworkPlan;
+use neargate_protocol::request::TaskRequest;
 
 use crate::failpoint;
 use crate::reactor::{Interest, Reactor};
@@ -76,18 +77,18 @@ impl Engine {
         let programs = programs::install(self.directory.root())?;
         let hierarchies = Hierarchies::detect()?;
         let cgroup = hierarchies.create_task(
-            &self.plan.config.cgroup.parent,
-            &self.plan.task_id.to_string(),
-            &limits(&self.plan.definition),
+            &self.request.config.cgroup.parent,
+            &self.request.task_id.to_string(),
+            &limits(&self.request.definition),
         )?;
-        let namespaces = make_namespaces(&self.plan, &programs, &cgroup)
+        let namespaces = make_namespaces(&self.namespace_spec(&programs), &cgroup)
             .inspect_err(|_| remove_cgroup(&cgroup))?;
         // From here on clean_up finds what there is.
         let sandbox = self.sandbox.insert(Sandbox {
             programs,
             cgroup,
             namespaces,
-            hostname: files::hostname(&self.plan),
+            hostname: files::hostname(&self.request, &self.plan.network),
             mounts: None,
             resolver: None,
             starts: 0,
@@ -96,7 +97,7 @@ impl Engine {
         let network = sandbox.namespaces.network.as_ref().map(OwnedFd::as_fd);
         match (&self.plan.network, network) {
             (NetworkPlan::Awsvpc { address }, Some(network)) => {
-                connect(&self.plan, network, *address, Layout::Awsvpc, 0)?;
+                connect(&self.request, network, *address, Layout::Awsvpc, 0)?;
             }
             (NetworkPlan::None, Some(network)) => {
                 network::attach_loopback(network).map_err(ConnectError::from)?;
@@ -107,7 +108,7 @@ impl Engine {
             self.plan.network,
             NetworkPlan::Awsvpc { .. } | NetworkPlan::Bridge { .. }
         ) {
-            let mut resolver = Forwarder::new(&self.plan.config.network.dns)?;
+            let mut resolver = Forwarder::new(&self.request.config.network.dns)?;
             if let Some(network) = network {
                 resolver.serve(network)?;
             }
@@ -119,10 +120,15 @@ impl Engine {
             sandbox.resolver = Some(resolver);
         }
         failpoint::reach("sandbox.network")?;
-        sandbox.mounts = mounts::make(&self.plan, &self.directory)?;
+        sandbox.mounts = mounts::make(&self.request.definition, &self.plan, &self.directory)?;
         failpoint::reach("sandbox.mounts")?;
-        files::write(&self.plan, &self.directory, &sandbox.hostname)?;
-        volumes::create(&self.plan, &self.directory)?;
+        files::write(
+            &self.request,
+            &self.plan.network,
+            &self.directory,
+            &sandbox.hostname,
+        )?;
+        volumes::create(&self.request.definition, &self.plan, &self.directory)?;
         sandbox.namespaces.settle()?;
         failpoint::reach("sandbox.files")?;
         Ok(())
@@ -142,6 +148,23 @@ impl Engine {
         let own = self.containers[index.0].network.as_ref();
         let shared = || self.sandbox.as_ref()?.namespaces.network.as_ref();
         own.or_else(shared).map(OwnedFd::as_fd)
+    }
+
+    /// What the containers of the task share, by its modes.
+    fn namespace_spec<'a>(&self, programs: &'a Programs) -> SandboxSpec<'a> {
+        let definition = &self.request.definition;
+        SandboxSpec {
+            ids: self.plan.ids.map(|ids| IdRange {
+                start: ids.start,
+                count: ids.count,
+            }),
+            network: matches!(
+                self.plan.network,
+                NetworkPlan::Awsvpc { .. } | NetworkPlan::None
+            ),
+            pid: (definition.pid_mode == Some(PidMode::Task)).then_some(&*programs.pause_root),
+            ipc: definition.ipc_mode == Some(IpcMode::Task),
+        }
     }
 
     /// Removes everything of the task that no process holds.
@@ -206,27 +229,12 @@ fn remove(path: &std::path::Path) {
 }
 
 fn make_namespaces(
-    plan: &LaunchPlan,
-    programs: &Programs,
+    spec: &SandboxSpec<'_>,
     cgroup: &TaskCgroup,
 ) -> Result<sandbox::Sandbox, SandboxError> {
     failpoint::reach("sandbox.cgroup")?;
     let pause = cgroup.attach_pause()?;
-    Ok(sandbox::create(&namespaces(plan, programs), Some(pause))?)
-}
-
-/// What the containers of the task share, by its modes.
-fn namespaces<'a>(plan: &LaunchPlan, programs: &'a Programs) -> SandboxSpec<'a> {
-    let definition = &plan.definition;
-    SandboxSpec {
-        ids: plan.ids.map(|ids| IdRange {
-            start: ids.start,
-            count: ids.count,
-        }),
-        network: matches!(plan.network, NetworkPlan::Awsvpc { .. } | NetworkPlan::None),
-        pid: (definition.pid_mode == Some(PidMode::Task)).then_some(&*programs.pause_root),
-        ipc: definition.ipc_mode == Some(IpcMode::Task),
-    }
+    Ok(sandbox::create(spec, Some(pause))?)
 }
 
 fn limits(definition: &TaskDefinition) -> TaskLimits {
@@ -239,17 +247,17 @@ fn limits(definition: &TaskDefinition) -> TaskLimits {
 /// Connects a namespace to the machine's other tasks and the outside. The
 /// ordinal tells the namespaces of one task apart.
 pub(super) fn connect(
-    plan: &LaunchPlan,
+    request: &TaskRequest,
     namespace: BorrowedFd<'_>,
     address: Ipv4Addr,
     layout: Layout,
     ordinal: u8,
 ) -> Result<(), ConnectError> {
-    let config = &plan.config.network;
+    let config = &request.config.network;
     let trunk = network::ensure_shared(config)?;
     let interface = Interface {
         address,
-        mac: Mac::of(plan.task_id, ordinal),
+        mac: Mac::of(request.task_id, ordinal),
         layout,
     };
     network::attach(namespace, config.cidr, trunk, &interface)?;

@@ -27,21 +27,21 @@ impl Engine {
     pub(super) fn spec(&self, index: ContainerIndex) -> Result<Spec, LaunchError> {
         let definition = self.definition(index);
         let plan = &self.plan.containers[index.0];
-        let directory = self.directory.container(&plan.name);
+        let directory = self.directory.container(&definition.name);
         let sandbox = self.sandbox.as_ref().ok_or(LaunchError::NoSandbox)?;
-        let runtime_id = plan.runtime_id.to_string();
+        let runtime_id = self.request.runtime_ids[index.0].to_string();
         let security = SecurityOptions::parse(&definition.docker_security_options)?;
         lsm::can_confine(&security)?;
         let confined = !definition.privileged.unwrap_or(false) && !security.seccomp_unconfined;
         let source = Source {
-            definition: &self.plan.definition,
+            definition: &self.request.definition,
             container: definition,
             image: &plan.image.config,
-            launch_type: self.plan.launch_type,
+            launch_type: self.request.launch_type,
         };
         let placement = Placement {
             platform: Platform {
-                region: self.plan.config.region.as_str(),
+                region: self.request.region.as_str(),
                 environment_from_files: &plan.environment_from_files,
                 secrets: &plan.secrets,
             },
@@ -49,12 +49,16 @@ impl Engine {
             namespaces: self.namespaces(index),
             ids: self.plan.ids.map(|ids| (ids.start, ids.count)),
             cgroups_path: Path::new("/ecs")
-                .join(self.plan.task_id.to_string())
+                .join(self.request.task_id.to_string())
                 .join(&runtime_id),
             root: directory.path().join("rootfs"),
             files: self.directory.files(),
             shared_memory: self.directory.shared_memory(),
-            volumes: volume_mounts(&self.plan.definition, definition, &self.directory.volumes()),
+            volumes: volume_mounts(
+                &self.request.definition,
+                definition,
+                &self.directory.volumes(),
+            ),
             devices: devices(definition)?,
             cgroup_mounts: cgroup_mounts(&sandbox.cgroup.view(&runtime_id)?),
             security,
@@ -76,7 +80,7 @@ impl Engine {
         };
         let sandbox = self.sandbox.as_ref();
         let cgroup = sandbox.and_then(|sandbox| sandbox.cgroup.namespace());
-        let definition = &self.plan.definition;
+        let definition = &self.request.definition;
         Namespaces {
             cgroup: join(cgroup).unwrap_or(Namespace::Host),
             user: join(shared.and_then(|shared| shared.user.as_ref())).unwrap_or(Namespace::Host),

@@ -12,7 +12,7 @@ use super::Engine;
 impl Engine {
     /// Every container's `systemControls`, in the definition's order.
     pub fn sysctls(&self) -> Vec<Sysctl> {
-        let containers = self.plan.definition.container_definitions.iter();
+        let containers = self.request.definition.container_definitions.iter();
         containers
             .enumerate()
             .flat_map(|(index, container)| {
@@ -47,7 +47,7 @@ impl Engine {
     /// the network of this one.
     fn last_to_set(&self, index: ContainerIndex, name: &str) -> Option<&String> {
         let shared = self.containers[index.0].network.is_none();
-        let definitions = self.plan.definition.container_definitions.iter();
+        let definitions = self.request.definition.container_definitions.iter();
         definitions
             .zip(&self.containers)
             .enumerate()

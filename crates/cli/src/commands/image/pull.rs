@@ -1,13 +1,16 @@
 //! `neargate image pull`.
 
+use std::convert::Infallible;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use neargate_image::{Reference, Store};
+use neargate_launch::pull::{self, Listener};
 
 use crate::error::CommandError;
 use crate::output;
-use crate::pull;
+use crate::progress::Display;
 use crate::settings::Settings;
 
 /// Pull images from their registries
@@ -31,7 +34,15 @@ pub struct Arguments {
 pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, CommandError> {
     let options = pull::options(&settings.load_config()?, arguments.platform.get())?;
     let store = Store::open(&settings.root)?;
-    for image in pull::pull(&store, &arguments.references, &options) {
+    let display: Listener = Arc::new(Display::new());
+    let Ok(images) = pull::pull(
+        &store,
+        &arguments.references,
+        &options,
+        &display,
+        &mut || None::<Infallible>,
+    );
+    for image in images {
         output::line(image?.reference)?;
     }
     store.settle()?;

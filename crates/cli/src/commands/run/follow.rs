@@ -5,14 +5,14 @@ use std::io;
 
 use neargate_core::task::Task;
 use neargate_protocol::client::Connection;
-use neargate_protocol::message::{Reply, Request};
+use neargate_protocol::message::{Reply, Request, StopOrder};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
 use crate::logs::{Changes, Logs, Names, Printer, Source};
 use crate::output::notice;
 use crate::signals::Interrupts;
-use crate::tasks::{KnownTask, TaskError};
+use neargate_protocol::tasks::{KnownTask, TaskError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum FollowError {
@@ -39,7 +39,7 @@ impl<'a> Follower<'a> {
         connection: Connection,
         interrupts: Interrupts,
     ) -> Result<Self, FollowError> {
-        let owner = task.plan.foreground;
+        let owner = task.request.foreground;
         connection
             .send(&Request::Watch { owner })
             .map_err(|error| task.silent(error.into()))?;
@@ -134,17 +134,14 @@ impl<'a> Follower<'a> {
             let Some(connection) = self.task.connect()? else {
                 return Ok(());
             };
-            let request = if self.interrupted == 1 {
+            let mut order = StopOrder::by_user(None);
+            if self.interrupted == 1 {
                 notice::say("stopping the task; Ctrl-C again kills it");
-                Request::Stop {
-                    reason: None,
-                    timeout_seconds: None,
-                }
             } else {
-                Request::Kill { reason: None }
-            };
+                order = order.killing();
+            }
             connection
-                .ask(&request)
+                .ask(&Request::Stop(order))
                 .map_err(|error| self.task.silent(error))?;
         }
         Ok(())

@@ -1,44 +1,37 @@
 //! `neargate run`: from a task definition to a running task.
 //!
-//! Everything that needs the outside world happens here, once, and ends up in
-//! the launch plan: the definition with its overrides, images, environment
-//! files, secrets, leases. The supervisor then needs nothing but that plan.
+//! What the command line says becomes a request; the launch makes a task of
+//! it, which is then followed, or left to itself once it runs.
 
 mod definition;
-mod environment;
 mod follow;
-mod images;
 mod outcome;
-mod plan;
-mod reservation;
-mod supervisor;
+mod request;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use clap::{Args, ValueEnum};
 use neargate_core::task::{LastStatus, StopCode, Task};
 use neargate_image::{Store, StoreError};
-use neargate_protocol::plan::PublishedPort;
+use neargate_launch::pull::Listener;
+use neargate_launch::{Launched, Outcome, Preparation};
+use neargate_protocol::message::StopOrder;
+use neargate_protocol::request::PublishedPort;
+use neargate_protocol::tasks::{self, KnownTask};
 
-pub use self::environment::EnvironmentError;
 use self::follow::{Follower, Output};
-pub use self::images::ImagesError;
-use self::plan::Inputs;
-use self::reservation::Reservation;
-pub use self::reservation::ReservationError;
-pub use self::supervisor::SpawnError;
-use crate::clock;
 use crate::commands::logs;
 use crate::error::{CommandError, NOT_STARTED};
 use crate::hint;
 use crate::input::Input;
 use crate::launch_type::LaunchTypeName;
 use crate::output::{self, notice};
+use crate::progress::Display;
 use crate::settings::Settings;
 use crate::signals::Interrupts;
-use crate::tasks::{self, KnownTask};
 use crate::values::{Assignment, ContainerVariable, published_port};
 
 /// Run a task definition
@@ -123,36 +116,39 @@ fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Command
     for warning in &accepted.warnings {
         notice::warn(warning);
     }
-    let inputs = Inputs {
-        environment: environment::from_files(&accepted.definition, &config)?,
-        secrets: environment::secrets(&accepted.definition, &arguments.secrets)?,
-        accepted,
-        config,
-        created_at: clock::now(),
-    };
-    let reservation = Reservation::begin(&settings.root)?;
-    let images = images::resolve(
-        &settings.root,
-        &inputs.accepted.definition,
-        &inputs.config,
-        &reservation,
-    )?;
-    let plan = plan::make(&arguments, inputs, images, &reservation)?;
-    reservation
-        .directory
-        .write_plan(&plan)
-        .map_err(ReservationError::Directory)?;
-    let task = KnownTask {
-        directory: reservation.directory.clone(),
-        plan,
-    };
+    let secrets = arguments.secrets.iter();
+    let secrets = secrets
+        .map(|secret| (secret.name.clone(), secret.value.clone()))
+        .collect();
+    neargate_launch::refuse_undeclared(&accepted.definition, &secrets)?;
+    let request = request::make(&arguments, accepted, secrets, config)?;
+    let mut interrupts = Interrupts::catch()?;
+    let preparation = Preparation::begin(&settings.root, request)?;
     let output = (!arguments.detach)
-        .then(|| Output::new(&logs::sources(&task)))
+        .then(|| Output::new(&logs::sources(preparation.task())))
         .transpose()?;
-    let interrupts = Interrupts::catch()?;
-    let connection = supervisor::start(&task.directory, reservation.lease())?;
-    reservation.hand_over();
-    let settling = task.plan.pull.is_some().then(|| settle(&settings.root));
+    let display: Listener = Arc::new(Display::new());
+    let mut interrupted = false;
+    let outcome = preparation.launch(&display, &mut || {
+        interrupted |= interrupts.take().unwrap_or(0) > 0;
+        interrupted.then(|| StopOrder::by_user(None))
+    })?;
+    let launched = match outcome {
+        Outcome::Launched(launched) => *launched,
+        Outcome::Stopped(task) => {
+            tell(&task);
+            let status = if interrupted {
+                outcome::INTERRUPTED
+            } else {
+                NOT_STARTED
+            };
+            return Ok(ExitCode::from(status));
+        }
+    };
+    let Launched {
+        task, connection, ..
+    } = launched;
+    let settling = launched.pulled.then(|| settle(&settings.root));
     let follower = Follower::new(&task, connection, interrupts)?;
     let status = match output {
         Some(output) => attend(follower, output),

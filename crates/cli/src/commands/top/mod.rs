@@ -12,7 +12,7 @@ use self::processes::Process;
 use crate::error::CommandError;
 use crate::output::{self, palette, table};
 use crate::settings::Settings;
-use crate::tasks::{self, KnownTask, TaskError};
+use neargate_protocol::tasks::{self, KnownTask, TaskError};
 
 /// Show the process tree across a task's containers
 ///
@@ -52,7 +52,7 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     if task.connect()?.is_none() {
         return Err(TaskError::NotRunning { task: task.label() }.into());
     }
-    let processes = processes::of_task(&task.plan)?;
+    let processes = processes::of_task(&task.request)?;
     let links: Vec<_> = processes
         .iter()
         .map(|process| (process.host_pid, process.parent))
@@ -78,7 +78,11 @@ fn row<'a>(task: &'a KnownTask, process: &'a Process, line: &'a tree::Line) -> R
         pid: process.pid,
         host_pid: process.host_pid,
         parent_host_pid: line.parent,
-        container: index.map(|index| task.plan.containers[index].name.as_str()),
+        container: index.map(|index| {
+            task.request.definition.container_definitions[index]
+                .name
+                .as_str()
+        }),
         command: &process.command,
         colour: index,
         branch: &line.branch,

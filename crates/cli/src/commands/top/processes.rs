@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use neargate_host::cgroup::{self, Hierarchies};
-use neargate_protocol::plan::LaunchPlan;
+use neargate_protocol::request::TaskRequest;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Process {
@@ -20,15 +20,16 @@ pub struct Process {
 }
 
 /// All processes of the task, by rising PID.
-pub fn of_task(plan: &LaunchPlan) -> Result<Vec<Process>, cgroup::Error> {
+pub fn of_task(request: &TaskRequest) -> Result<Vec<Process>, cgroup::Error> {
     let hierarchies = Hierarchies::detect()?;
-    let task = hierarchies.open_task(&plan.config.cgroup.parent, &plan.task_id.to_string())?;
+    let task =
+        hierarchies.open_task(&request.config.cgroup.parent, &request.task_id.to_string())?;
     let Some(task) = task else {
         return Ok(Vec::new());
     };
     let mut members = Vec::new();
-    for container in &plan.containers {
-        let cgroup = task.open_container(&container.runtime_id.to_string())?;
+    for runtime_id in &request.runtime_ids {
+        let cgroup = task.open_container(&runtime_id.to_string())?;
         members.push(cgroup.map_or(Ok(Vec::new()), |cgroup| cgroup.processes())?);
     }
     let mut pids = task.processes()?;

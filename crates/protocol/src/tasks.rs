@@ -1,23 +1,38 @@
 //! Finding tasks, and what is known of them: the task's directory and, while
-//! it lives, its supervisor.
+//! it lives, its supervisor. Needs no rights but those to read and to connect.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::path::Path;
 
-use neargate_core::task::Task;
-use neargate_protocol::client::Connection;
-use neargate_protocol::directory::{DirectoryError, TaskDirectory};
-use neargate_protocol::frame::FrameError;
-use neargate_protocol::journal::{self, JournalError};
-use neargate_protocol::message::{Reply, Request};
-use neargate_protocol::plan::LaunchPlan;
+use neargate_core::ids::TaskId;
+use neargate_core::task::{LastStatus, Task};
 
-/// A task that has a directory.
-#[derive(Debug)]
+use crate::client::Connection;
+use crate::directory::{DirectoryError, TaskDirectory, unless_missing};
+use crate::frame::FrameError;
+use crate::journal::{self, JournalError};
+use crate::message::{Reply, Request, StopOrder};
+use crate::plan::LaunchPlan;
+use crate::request::TaskRequest;
+
+/// A task that was asked for.
+#[derive(Clone, Debug)]
 pub struct KnownTask {
     pub directory: TaskDirectory,
-    pub plan: LaunchPlan,
+    pub request: TaskRequest,
+}
+
+/// Who has an order to stop now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StopAccepted {
+    /// The supervisor.
+    Supervisor,
+    /// Nobody listens yet. Whoever prepares the task, or its supervisor once it
+    /// listens, or whoever cleans up after them, finds the order.
+    Directory,
+    /// Nobody: the task has stopped.
+    Stopped,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +55,10 @@ pub enum TaskError {
     NameTaken { name: String },
     #[error("the tasks cannot be listed")]
     List(#[source] io::Error),
-    #[error("the plan of a task cannot be read")]
-    Plan(#[from] DirectoryError),
+    #[error("what is known of a task cannot be read")]
+    Directory(#[from] DirectoryError),
+    #[error("the order to stop task {task} cannot be left")]
+    Order { task: String, source: io::Error },
     #[error("the state of task {task} cannot be read")]
     Journal { task: String, source: JournalError },
     #[error("the supervisor of task {task} does not answer")]
@@ -57,14 +74,19 @@ pub fn all(root: &Path) -> Result<Vec<KnownTask>, TaskError> {
     let directories = TaskDirectory::all(root).map_err(TaskError::List)?;
     let mut tasks = Vec::with_capacity(directories.len());
     for directory in directories {
-        match directory.read_plan() {
-            Ok(plan) => tasks.push(KnownTask { directory, plan }),
-            // A directory that is just being made, or just going.
-            Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+        // Without a request it is just being made, or just going.
+        if let Some(request) = unless_missing(directory.read_request())? {
+            tasks.push(KnownTask { directory, request });
         }
     }
     Ok(tasks)
+}
+
+/// The task of that id, if it exists.
+pub fn get(root: &Path, task: TaskId) -> Result<Option<KnownTask>, TaskError> {
+    let directory = TaskDirectory::of(root, task);
+    let request = unless_missing(directory.read_request())?;
+    Ok(request.map(|request| KnownTask { directory, request }))
 }
 
 /// The task whose id is or begins with `wanted`, or whose name it is.
@@ -72,7 +94,7 @@ pub fn find(root: &Path, wanted: &str) -> Result<KnownTask, TaskError> {
     let mut tasks = all(root)?;
     let names: Vec<_> = tasks
         .iter()
-        .map(|task| (task.id(), task.plan.name.clone()))
+        .map(|task| (task.id(), task.request.name.clone()))
         .collect();
     let chosen = choose(&names, wanted)?;
     Ok(tasks.swap_remove(chosen))
@@ -111,7 +133,7 @@ pub fn refuse_taken_name(root: &Path, name: &str) -> Result<(), TaskError> {
     let tasks = all(root)?;
     if tasks
         .iter()
-        .any(|task| task.plan.name.as_deref() == Some(name))
+        .any(|task| task.request.name.as_deref() == Some(name))
     {
         return Err(TaskError::NameTaken {
             name: name.to_owned(),
@@ -122,17 +144,22 @@ pub fn refuse_taken_name(root: &Path, name: &str) -> Result<(), TaskError> {
 
 impl KnownTask {
     pub fn id(&self) -> String {
-        self.plan.task_id.to_string()
+        self.request.task_id.to_string()
     }
 
     /// What a person calls it: its name, else its id.
     pub fn label(&self) -> String {
-        self.plan.name.clone().unwrap_or_else(|| self.id())
+        self.request.name.clone().unwrap_or_else(|| self.id())
+    }
+
+    /// What the machine gave it; `None` as long as it is not ready to launch.
+    pub fn plan(&self) -> Result<Option<LaunchPlan>, TaskError> {
+        Ok(unless_missing(self.directory.read_plan())?)
     }
 
     /// The position of a container in the definition.
     pub fn container(&self, name: &str) -> Result<usize, TaskError> {
-        let containers = &self.plan.containers;
+        let containers = &self.request.definition.container_definitions;
         containers
             .iter()
             .position(|container| container.name == name)
@@ -157,9 +184,21 @@ impl KnownTask {
                 Err(source) => return Err(self.silent(source)),
             }
         }
-        journal::replay(&self.directory.journal()).map_err(|source| TaskError::Journal {
-            task: self.label(),
-            source,
+        self.recorded_state()
+    }
+
+    /// The state of the task by its journal alone, which is never behind what
+    /// the world has seen.
+    pub fn recorded_state(&self) -> Result<Task, TaskError> {
+        journal::replay(&self.directory.journal()).map_err(|source| match source {
+            // It has been removed meanwhile.
+            JournalError::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                TaskError::NotFound(self.label())
+            }
+            source => TaskError::Journal {
+                task: self.label(),
+                source,
+            },
         })
     }
 
@@ -191,6 +230,46 @@ impl KnownTask {
             Ok(Reply::Refused { error, hint }) => Err(TaskError::Refused { error, hint }),
             Ok(reply) => Ok(reply),
             Err(source) => Err(self.silent(source)),
+        }
+    }
+
+    /// Orders the task to stop. When this returns the order is not lost,
+    /// whoever dies.
+    pub fn stop(&self, order: &StopOrder) -> Result<StopAccepted, TaskError> {
+        if self.ask_to_stop(order)? {
+            return Ok(StopAccepted::Supervisor);
+        }
+        if self.recorded_state()?.last_status() == LastStatus::Stopped {
+            return Ok(StopAccepted::Stopped);
+        }
+        self.directory
+            .write_stop_order(order)
+            .map_err(|source| TaskError::Order {
+                task: self.label(),
+                source,
+            })?;
+        // A supervisor that has begun to listen since may have looked before
+        // the order was there.
+        Ok(if self.ask_to_stop(order)? {
+            StopAccepted::Supervisor
+        } else {
+            StopAccepted::Directory
+        })
+    }
+
+    /// Whether a supervisor took the order.
+    fn ask_to_stop(&self, order: &StopOrder) -> Result<bool, TaskError> {
+        match self.ask(&Request::Stop(order.clone())) {
+            Ok(_) => Ok(true),
+            Err(
+                TaskError::NotRunning { .. }
+                // It has ended before it read the order.
+                | TaskError::Supervisor {
+                    source: FrameError::Io(_),
+                    ..
+                },
+            ) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 

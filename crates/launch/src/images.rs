@@ -2,32 +2,40 @@
 //! pulled first.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::io;
 
-use neargate_core::config::Config;
+use neargate_core::reason::{self, PullFailure, Unresolved};
+use neargate_core::task::Event;
 use neargate_core::taskdef::{ContainerDefinition, TaskDefinition};
-use neargate_core::timestamp::Timestamp;
 use neargate_image::{
     HoldError, Image, MirrorError, Platform, PlatformError, PullError, PullOptions, Reference,
     ReferenceError, Store, StoreError,
 };
 use neargate_protocol::plan::ImagePlan;
 
-use super::reservation::Reservation;
-use crate::{clock, pull};
+use neargate_protocol::message::StopOrder;
+
+use crate::orders::Orders;
+use crate::preparation::with_causes;
+use crate::pull::{self, Listener};
+use crate::record::Record;
 
 /// The images of a task's containers, in their order.
 pub struct Images {
     pub plans: Vec<ImagePlan>,
-    /// When pulling began and ended, if any had to be.
-    pub pulled: Option<(Timestamp, Timestamp)>,
+    /// Whether any had to be pulled.
+    pub pulled: bool,
+}
+
+pub enum Resolved {
+    Images(Images),
+    /// The task was told to stop while its images came in.
+    Unwanted(StopOrder),
 }
 
 #[derive(Debug, thiserror::Error)]
 pub enum ImagesError {
-    #[error(
-        "CannotPullContainerError: the image {image} of container `{container}` is not a reference"
-    )]
+    #[error("the image {image} of container `{container}` is not a reference")]
     Reference {
         container: String,
         image: String,
@@ -44,19 +52,36 @@ pub enum ImagesError {
     Store(#[from] StoreError),
     #[error("the images cannot be kept for the task")]
     Hold(#[from] HoldError),
+    #[error("the journal of the task cannot be written")]
+    Journal(#[source] io::Error),
+}
+
+impl ImagesError {
+    /// The task's `stoppedReason`.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Pull(error) => error.reason(),
+            Self::Reference { image, source, .. } => {
+                let cause = source.to_string();
+                let why = Unresolved::Other { cause: &cause };
+                let reference = image;
+                reason::cannot_pull(1, &PullFailure::Unresolved { reference, why })
+            }
+            error => reason::resource_initialization(&with_causes(error)),
+        }
+    }
 }
 
 /// Finds the images, pulls those that are missing, and holds them for the
 /// task.
 pub fn resolve(
-    root: &Path,
-    definition: &TaskDefinition,
-    config: &Config,
-    reservation: &Reservation,
-) -> Result<Images, ImagesError> {
-    let store = Store::open(root)?;
-    let platform = platform(definition)?;
-    let references = references(definition)?;
+    record: &mut Record,
+    listener: &Listener,
+    orders: &mut Orders<'_>,
+) -> Result<Resolved, ImagesError> {
+    let store = Store::open(record.task.directory.root())?;
+    let platform = platform(&record.task.request.definition)?;
+    let references = references(&record.task.request.definition)?;
     let mut found = Vec::with_capacity(references.len());
     for reference in &references {
         found.push(store.resolve(reference, &platform)?);
@@ -67,26 +92,34 @@ pub fn resolve(
         .filter(|(_, image)| image.is_none())
         .map(|(reference, _)| reference.clone())
         .collect();
-    let mut pulled = None;
-    if !missing.is_empty() {
-        let began = clock::now();
-        let images = pull_all(&store, missing, &pull::options(config, platform)?)?;
+    let pulled = !missing.is_empty();
+    if pulled {
+        let options = pull::options(&record.task.request.config, platform)?;
+        record
+            .note(&Event::PullStarted)
+            .map_err(ImagesError::Journal)?;
+        let images = match pull_all(&store, missing, &options, listener, orders)? {
+            Ok(images) => images,
+            Err(order) => return Ok(Resolved::Unwanted(order)),
+        };
+        record
+            .note(&Event::PullStopped)
+            .map_err(ImagesError::Journal)?;
         for (image, reference) in found.iter_mut().zip(&references) {
             *image = image.take().or_else(|| images.get(reference).cloned());
         }
-        pulled = Some((began, clock::now()));
     }
     let images: Vec<Image> = found.into_iter().flatten().collect();
-    store.hold(reservation.lease(), &images)?;
-    let containers = &definition.container_definitions;
+    store.hold(&record.lease, &images)?;
+    let containers = &record.task.request.definition.container_definitions;
     let plans = images
         .into_iter()
         .zip(containers)
         .map(|(image, container)| plan(image, container));
-    Ok(Images {
+    Ok(Resolved::Images(Images {
         plans: plans.collect(),
         pulled,
-    })
+    }))
 }
 
 fn references(definition: &TaskDefinition) -> Result<Vec<Reference>, ImagesError> {
@@ -103,13 +136,23 @@ fn references(definition: &TaskDefinition) -> Result<Vec<Reference>, ImagesError
     references.collect()
 }
 
+/// The images, or the order to stop that came first.
 fn pull_all(
     store: &Store,
     missing: BTreeSet<Reference>,
     options: &PullOptions,
-) -> Result<BTreeMap<Reference, Image>, ImagesError> {
+    listener: &Listener,
+    orders: &mut Orders<'_>,
+) -> Result<Result<BTreeMap<Reference, Image>, StopOrder>, ImagesError> {
     let missing = Vec::from_iter(missing);
-    let pulled = pull::pull(store, &missing, options);
+    // An order that cannot be read is an error before the supervisor starts.
+    let pulled = pull::pull(store, &missing, options, listener, &mut || {
+        orders.given().ok().flatten()
+    });
+    let pulled = match pulled {
+        Ok(pulled) => pulled,
+        Err(order) => return Ok(Err(order)),
+    };
     let images = missing
         .into_iter()
         .zip(pulled)
@@ -117,7 +160,7 @@ fn pull_all(
             Ok(image) => Ok((reference, image)),
             Err(error) => Err(ImagesError::Pull(Box::new(error))),
         });
-    images.collect()
+    images.collect::<Result<_, _>>().map(Ok)
 }
 
 fn platform(definition: &TaskDefinition) -> Result<Platform, PlatformError> {

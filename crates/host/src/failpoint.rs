@@ -1,7 +1,7 @@
-//! Places where tests make a supervisor fail or die.
+//! Places where tests make a launch or a supervisor fail or die.
 //!
 //! `NEARGATE_FAILPOINT=NAME` makes the step of that name fail,
-//! `NEARGATE_FAILPOINT=NAME=kill` kills the supervisor there, as a machine out
+//! `NEARGATE_FAILPOINT=NAME=kill` kills the process there, as a machine out
 //! of memory would. Without the variable this costs one look at the environment.
 
 use std::io;

@@ -139,14 +139,25 @@ fn sparse(path: &Path, size: u64) -> io::Result<File> {
     Ok(file)
 }
 
-fn make_file_system(file: &Path) -> Result<(), OwnMountError> {
+/// Whether the program is there that [`OwnMounts::limited`] needs.
+pub(crate) fn has_mkfs() -> bool {
+    let version = mkfs().arg("-V").output();
+    version.is_ok_and(|output| output.status.success())
+}
+
+fn mkfs() -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
-    let output = Command::new(MKFS)
+    let mut mkfs = Command::new(MKFS);
+    // Not every user's PATH leads to the system's programs.
+    mkfs.env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .stdin(Stdio::null());
+    mkfs
+}
+
+fn make_file_system(file: &Path) -> Result<(), OwnMountError> {
+    let output = mkfs()
         .args(MKFS_OPTIONS)
         .arg(file)
-        // Not every user's PATH leads to the system's programs.
-        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-        .stdin(Stdio::null())
         .output()
         .map_err(OwnMountError::Mkfs)?;
     if output.status.success() {

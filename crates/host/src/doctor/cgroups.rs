@@ -42,7 +42,7 @@ pub(super) fn kill() -> Check {
         Some(_) => Check::ok(NAME, "a unified hierarchy is there: cgroup.kill"),
         None => Check::ok(NAME, "no unified hierarchy: freezer and signals").warn(
             "starting a task and clearing up after it is slower",
-            "mkdir /sys/fs/cgroup/unified; mount -t cgroup2 none /sys/fs/cgroup/unified",
+            "mkdir -p /sys/fs/cgroup/unified; mount -t cgroup2 none /sys/fs/cgroup/unified",
         ),
     }
 }

@@ -1,5 +1,6 @@
 //! The file system that holds images and containers.
 
+use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use rustix::mount::{
     fsmount, fsopen, open_tree,
 };
 
+use crate::own_mounts;
 use crate::probe::Probe;
 use crate::sys::{MountAttributes, mount_setattr};
 
@@ -38,6 +40,29 @@ fn judge_space(place: &Path, free: u64) -> Check {
         ..GIB => check.fail("images cannot be unpacked", remedy),
         GIB..EPHEMERAL => check.warn("less than the 20 GiB that a Fargate task has", remedy),
         _ => check,
+    }
+}
+
+/// What `ephemeralStorage` takes.
+pub(super) fn limited_storage() -> Check {
+    let control = File::options().read(true).open("/dev/loop-control");
+    let mkfs = own_mounts::has_mkfs();
+    judge_storage(control.err().map(|error| error.to_string()), mkfs)
+}
+
+fn judge_storage(no_loop: Option<String>, mkfs: bool) -> Check {
+    const NAME: &str = "ephemeralStorage";
+    const CONSEQUENCE: &str = "tasks that declare ephemeralStorage fail to start";
+    match (no_loop, mkfs) {
+        (None, true) => Check::ok(NAME, "loop devices and mkfs.ext4"),
+        (Some(error), _) => Check::ok(
+            NAME,
+            format!("no loop devices (/dev/loop-control: {error})"),
+        )
+        .warn(CONSEQUENCE, "modprobe loop"),
+        (None, false) => {
+            Check::ok(NAME, "no mkfs.ext4").warn(CONSEQUENCE, "apt-get install e2fsprogs")
+        }
     }
 }
 
@@ -134,6 +159,16 @@ mod tests {
         ] {
             assert_eq!(judge_space(Path::new("/"), free).status, status);
         }
+    }
+
+    #[test]
+    fn limited_storage_takes_loop_devices_and_a_program() {
+        assert_eq!(judge_storage(None, true).status, Status::Ok);
+        let missing = judge_storage(None, false);
+        assert!(missing.remedy.contains("e2fsprogs"));
+        let missing = judge_storage(Some("No such file".to_owned()), true);
+        assert_eq!(missing.status, Status::Warn);
+        assert!(missing.remedy.contains("modprobe loop"));
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The kernel and its security modules.
 
+use std::path::Path;
+
 use neargate_core::sysctl::Scope;
 
+use crate::lsm;
 use crate::probe::{self, Probe, Verdict};
 
 use super::check::Check;
@@ -29,6 +32,29 @@ fn judge_version(release: &str) -> Check {
         ),
         _ => check,
     }
+}
+
+/// What containers share and what they have to themselves: namespaces(7).
+pub(super) fn namespaces() -> Check {
+    const KINDS: [&str; 7] = ["cgroup", "ipc", "mnt", "net", "pid", "user", "uts"];
+    let there = |kind: &&str| Path::new("/proc/self/ns").join(kind).exists();
+    judge_namespaces(
+        &KINDS
+            .into_iter()
+            .filter(|kind| !there(kind))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn judge_namespaces(missing: &[&str]) -> Check {
+    const NAME: &str = "namespaces";
+    if missing.is_empty() {
+        return Check::ok(NAME, "all kinds");
+    }
+    Check::ok(NAME, format!("no {}", missing.join(", "))).fail(
+        "no task can run",
+        "mount /proc, and use a kernel with CONFIG_NAMESPACES and all kinds of them",
+    )
 }
 
 pub(super) fn user_namespaces(error: Option<&probe::Error>) -> Check {
@@ -107,6 +133,23 @@ pub(super) fn app_armor() -> Check {
     )
 }
 
+/// Containers are not confined by it: labels of definitions are refused.
+pub(super) fn selinux() -> Check {
+    judge_selinux(lsm::selinux(), read("/sys/fs/selinux/enforce").as_deref())
+}
+
+fn judge_selinux(there: bool, enforces: Option<&str>) -> Check {
+    const NAME: &str = "SELinux";
+    match (there, enforces) {
+        (true, Some("1")) => Check::ok(NAME, "enforcing").warn(
+            "containers run in neargate's own domain, and those whose dockerSecurityOptions have a label fail to start",
+            "run neargate in a domain that is allowed what containers do",
+        ),
+        (true, _) => Check::ok(NAME, "permissive"),
+        (false, _) => Check::ok(NAME, "not enabled"),
+    }
+}
+
 fn judge_app_armor(enabled: Option<&str>, restricts: Option<&str>) -> Check {
     const NAME: &str = "AppArmor";
     match (enabled, restricts) {
@@ -115,7 +158,10 @@ fn judge_app_armor(enabled: Option<&str>, restricts: Option<&str>) -> Check {
             "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
         ),
         (Some("Y"), _) => Check::ok(NAME, "enabled, does not restrict user namespaces"),
-        _ => Check::ok(NAME, "not enabled"),
+        _ => Check::ok(
+            NAME,
+            "not enabled: containers that ask for a profile do not start",
+        ),
     }
 }
 
@@ -140,6 +186,23 @@ mod tests {
         ] {
             assert_eq!(judge_version(release).status, status, "{release}");
         }
+    }
+
+    #[test]
+    fn a_missing_kind_of_namespace_is_named() {
+        assert_eq!(judge_namespaces(&[]).status, Status::Ok);
+        let lacking = judge_namespaces(&["pid", "user"]);
+        assert_eq!(
+            (lacking.status, &*lacking.found),
+            (Status::Fail, "no pid, user")
+        );
+    }
+
+    #[test]
+    fn selinux_matters_where_it_enforces() {
+        assert_eq!(judge_selinux(false, None).status, Status::Ok);
+        assert_eq!(judge_selinux(true, Some("0")).status, Status::Ok);
+        assert_eq!(judge_selinux(true, Some("1")).status, Status::Warn);
     }
 
     #[test]

@@ -27,19 +27,23 @@ pub fn examine(config: &Config, root: &Path) -> Vec<Check> {
         rights::capabilities(),
         rights::limits(),
         kernel::version(),
+        kernel::namespaces(),
         kernel::user_namespaces(probe.as_ref().err()),
     ];
     if let Ok(probe) = &probe {
         checks.push(kernel::network_parameters(probe));
         checks.push(files::id_mapped_layers(probe, root));
+        checks.push(network::links(probe));
     }
     checks.extend([
         files::free_space(root),
+        files::limited_storage(),
         cgroups::controllers(),
         cgroups::kill(),
         kernel::seccomp(),
         kernel::tracing(),
         kernel::app_armor(),
+        kernel::selinux(),
         network::nft(),
         network::forwarding(),
         network::forward_policy(&config.network.bridge),

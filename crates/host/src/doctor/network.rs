@@ -4,8 +4,48 @@ use std::process::Command;
 
 use neargate_core::config::Network;
 
+use crate::network::kinds;
+use crate::probe::Probe;
+
 use super::check::Check;
 use super::route;
+
+/// The trunk is a veth pair, a task's link a macvlan, and the `eth0` for its
+/// metadata a bridge without ports.
+pub(super) fn links(probe: &Probe) -> Check {
+    match kinds::missing(probe.network_namespace()) {
+        Ok(missing) => judge_links(
+            &missing
+                .iter()
+                .map(|(kind, error)| (*kind, error.to_string()))
+                .collect::<Vec<_>>(),
+        ),
+        Err(error) => Check::ok(LINKS, error.to_string()).fail(
+            "tasks in awsvpc and bridge mode cannot have their network",
+            "run as root, outside of a container",
+        ),
+    }
+}
+
+const LINKS: &str = "network links";
+
+fn judge_links(missing: &[(&str, String)]) -> Check {
+    if missing.is_empty() {
+        return Check::ok(LINKS, "veth, macvlan and bridge work");
+    }
+    let said: Vec<_> = missing
+        .iter()
+        .map(|(kind, error)| format!("no {kind} ({error})"))
+        .collect();
+    let kinds: Vec<_> = missing.iter().map(|(kind, _)| *kind).collect();
+    Check::ok(LINKS, said.join(", ")).fail(
+        "tasks in awsvpc and bridge mode cannot have their network; networkMode host and none work",
+        format!(
+            "modprobe {}, or use a kernel that has them (on Debian linux-image-amd64 or -cloud-amd64)",
+            kinds.join(" ")
+        ),
+    )
+}
 
 pub(super) fn nft() -> Check {
     const NAME: &str = "nftables";
@@ -15,7 +55,8 @@ pub(super) fn nft() -> Check {
         Ok(output) if output.status.success() => Check::ok(NAME, "nft works"),
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr);
-            Check::ok(NAME, said.trim()).fail(
+            let first = said.lines().next().unwrap_or_default();
+            Check::ok(NAME, first).fail(
                 "tasks in awsvpc mode cannot have their network",
                 "run as root, on a kernel with nf_tables",
             )
@@ -79,6 +120,19 @@ pub(super) fn addresses(config: &Network) -> Check {
 mod tests {
     use super::*;
     use crate::doctor::Status;
+
+    #[test]
+    fn a_kind_of_link_that_the_kernel_lacks_is_named() {
+        assert_eq!(judge_links(&[]).status, Status::Ok);
+        let lacking = judge_links(&[("macvlan", "Operation not supported".to_owned())]);
+        assert_eq!(lacking.status, Status::Fail);
+        assert!(
+            lacking
+                .found
+                .contains("no macvlan (Operation not supported)")
+        );
+        assert!(lacking.remedy.starts_with("modprobe macvlan,"));
+    }
 
     #[test]
     fn dockers_policy_stops_tasks_unless_the_bridge_is_let_through() {

@@ -10,6 +10,7 @@ mod attach;
 mod buffer;
 pub mod dns;
 pub mod files;
+pub(crate) mod kinds;
 mod link;
 mod namespace;
 mod netlink;

@@ -59,6 +59,11 @@ impl Probe {
         self.owned.user()
     }
 
+    /// A network namespace of the host's user namespace, without any link but `lo`.
+    pub(crate) fn network_namespace(&self) -> BorrowedFd<'_> {
+        self.hosts.network()
+    }
+
     /// Tries to set a parameter as it would be for a task.
     ///
     /// The namespace has no interface but `lo`, which stands in for a task's

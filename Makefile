@@ -8,7 +8,7 @@ export NEARGATE_IMAGES ?= $(CURDIR)/target/images
 
 install := scripts/install-packages
 
-.PHONY: help build images demo test test-guest lint bench api check-api
+.PHONY: help build images demo test test-guest fuzz lint bench api check-api
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,11 +38,15 @@ test-guest: images ## Run a task and the tests of cgroups in a virtual machine t
 	@$(install) build run test-guest
 	tests/guest/run
 
+fuzz: ## Throw bytes at the parsers of what comes from outside (SECONDS_EACH=10)
+	@$(install) build fuzz
+	fuzz/run $(or $(SECONDS_EACH),10)
+
 lint: ## Check formatting, warnings and shell scripts
 	@$(install) build lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings
-	shellcheck .ci/run scripts/install-packages examples/walkthrough tests/guest/{run,init,task,apparmor}
+	shellcheck .ci/run scripts/install-packages examples/walkthrough fuzz/run tests/guest/{run,init,task,apparmor}
 
 bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
 	@$(install) run bench

@@ -13,6 +13,8 @@
 //! removed by the next command.
 
 mod digest;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod import;
 mod layer;
 mod manifest;

@@ -9,7 +9,7 @@
 
 mod apply;
 mod compression;
-mod entry;
+pub(crate) mod entry;
 mod error;
 mod extract;
 mod header;

@@ -108,16 +108,9 @@ impl Authenticator {
         challenge: &ChallengeRef<'_>,
         credential: Option<&Credential>,
     ) -> Result<String, RegistryError> {
-        let parameter = |name: &str| {
-            let found = challenge
-                .params
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name));
-            found.map(|(_, value)| value.to_unescaped())
-        };
-        let realm = parameter("realm").unwrap_or_default();
-        let service = parameter("service").unwrap_or_default();
-        let scope = parameter("scope").unwrap_or_else(|| self.scope.clone());
+        let realm = parameter(challenge, "realm").unwrap_or_default();
+        let service = parameter(challenge, "service").unwrap_or_default();
+        let scope = parameter(challenge, "scope").unwrap_or_else(|| self.scope.clone());
         // A password must not travel in the clear because a registry says so.
         let credential = credential.filter(|_| !self.is_https || realm.starts_with("https://"));
         let (method, answer) = match credential {
@@ -169,6 +162,12 @@ impl Authenticator {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+pub(super) fn parameter(challenge: &ChallengeRef<'_>, name: &str) -> Option<String> {
+    let mut parameters = challenge.params.iter();
+    let found = parameters.find(|(known, _)| known.eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.to_unescaped())
 }
 
 fn basic(credential: &Credential) -> Option<String> {

@@ -69,7 +69,7 @@ pub enum CredentialError {
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
-struct Config {
+pub(super) struct Config {
     #[serde(default)]
     auths: BTreeMap<String, Auth>,
     #[serde(default)]
@@ -124,11 +124,15 @@ impl Credentials {
         {
             return Ok(Some(found));
         }
-        match config
-            .auths
-            .iter()
-            .find(|(known, _)| is_same(known, authority))
-        {
+        config.filed(authority)
+    }
+}
+
+impl Config {
+    /// What is in the file itself.
+    pub(super) fn filed(&self, authority: &str) -> Result<Option<Credential>, CredentialError> {
+        let mut auths = self.auths.iter();
+        match auths.find(|(known, _)| is_same(known, authority)) {
             Some((known, auth)) => auth.credential(known),
             None => Ok(None),
         }

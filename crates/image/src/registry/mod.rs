@@ -8,6 +8,8 @@
 mod auth;
 mod credentials;
 mod error;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod helper;
 
 use std::io::{self, Read};

@@ -12,7 +12,10 @@
 //! host's. Each gets a socket of its own: so the kernel picks a port that cannot
 //! be guessed, drops what comes from elsewhere, and reports a refusal.
 
+#[cfg(not(fuzzing))]
 mod message;
+#[cfg(fuzzing)]
+pub mod message;
 mod upstream;
 
 use std::io;

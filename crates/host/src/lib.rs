@@ -1,6 +1,6 @@
 //! Everything privileged, and the only unsafe code: namespaces, the container launcher, cgroups, mounts, the network, leases.
 
-mod capabilities;
+pub mod capabilities;
 pub mod cgroup;
 mod clone;
 pub mod container;

@@ -26,8 +26,9 @@ const DEFAULT: [Capability; 14] = [
     Capability::Setfcap,
 ];
 
-/// Every capability that the kernel has, as `privileged` and `ALL` mean it.
-const ALL: [Capability; 41] = [
+/// Every capability that there is. `privileged` and `ALL` mean those of them that the machine has
+/// to give.
+pub const ALL: [Capability; 41] = [
     Capability::AuditControl,
     Capability::AuditRead,
     Capability::AuditWrite,
@@ -71,11 +72,14 @@ const ALL: [Capability; 41] = [
     Capability::WakeAlarm,
 ];
 
-pub fn capabilities(container: &ContainerDefinition) -> Result<LinuxCapabilities, OciSpecError> {
+pub fn capabilities(
+    container: &ContainerDefinition,
+    withheld: &HashSet<Capability>,
+) -> Result<LinuxCapabilities, OciSpecError> {
     let set = if container.privileged.unwrap_or(false) {
-        HashSet::from(ALL)
+        &HashSet::from(ALL) - withheld
     } else {
-        granted(container)
+        granted(container, withheld)
     };
     LinuxCapabilitiesBuilder::default()
         .bounding(set.clone())
@@ -88,7 +92,7 @@ pub fn capabilities(container: &ContainerDefinition) -> Result<LinuxCapabilities
         .build()
 }
 
-fn granted(container: &ContainerDefinition) -> HashSet<Capability> {
+fn granted(container: &ContainerDefinition, withheld: &HashSet<Capability>) -> HashSet<Capability> {
     let changes = container
         .linux_parameters
         .as_ref()
@@ -106,7 +110,7 @@ fn granted(container: &ContainerDefinition) -> HashSet<Capability> {
     }
     for name in &changes.add {
         if name.eq_ignore_ascii_case("ALL") {
-            set.extend(ALL);
+            set.extend(&HashSet::from(ALL) - withheld);
         } else {
             set.extend(parse(name));
         }

@@ -15,16 +15,18 @@ mod resources;
 mod security;
 mod volumes;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use oci_spec::OciSpecError;
 use oci_spec::image::Config as ImageConfig;
-use oci_spec::runtime::{LinuxBuilder, LinuxDevice, RootBuilder, Spec, SpecBuilder};
+use oci_spec::runtime::{Capability, LinuxBuilder, LinuxDevice, RootBuilder, Spec, SpecBuilder};
 
 use crate::launch::LaunchType;
 use crate::security_options::SecurityOptions;
 use crate::taskdef::{ContainerDefinition, TaskDefinition};
 
+pub use capabilities::ALL as ALL_CAPABILITIES;
 pub use environment::Platform;
 pub use mounts::{CgroupMount, SHM_SIZE_MIB, VolumeMount};
 pub use namespaces::{Namespace, Namespaces};
@@ -62,6 +64,9 @@ pub struct Placement<'a> {
     /// The highest limit for open files that this machine lets a process have,
     /// if it is too restricted for the default.
     pub open_files_ceiling: Option<u64>,
+    /// Capabilities that no process of this machine has, so that none can be given them. A user
+    /// namespace has all there are.
+    pub withheld_capabilities: HashSet<Capability>,
     /// The static init, for `initProcessEnabled`.
     pub init: PathBuf,
 }

@@ -27,7 +27,10 @@ pub(super) fn process(source: &Source, placement: &Placement) -> Result<Process,
             placement.hostname,
         ))
         .cwd(working_directory(source))
-        .capabilities(capabilities::capabilities(container)?)
+        .capabilities(capabilities::capabilities(
+            container,
+            &placement.withheld_capabilities,
+        )?)
         .rlimits(rlimits(&container.ulimits, placement.open_files_ceiling)?)
         .no_new_privileges(placement.security.no_new_privileges);
     match &placement.security.app_armor {

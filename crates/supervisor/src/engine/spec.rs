@@ -1,5 +1,6 @@
 //! The OCI spec of a container, with what only this machine knows.
 
+use std::collections::HashSet;
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -7,15 +8,17 @@ use std::path::{Path, PathBuf};
 use fs_err as fs;
 use neargate_core::security_options::SecurityOptions;
 use neargate_core::spec::{
-    CgroupMount, Namespace, Namespaces, Placement, Platform, Source, container_spec, volume_mounts,
+    ALL_CAPABILITIES, CgroupMount, Namespace, Namespaces, Placement, Platform, Source,
+    container_spec, volume_mounts,
 };
 use neargate_core::task::ContainerIndex;
 use neargate_core::taskdef::{ContainerDefinition, IpcMode, PidMode};
+use neargate_host::capabilities;
 use neargate_host::cgroup::View;
 use neargate_host::lsm;
 use neargate_host::seccomp::default_profile;
 use oci_spec::OciSpecError;
-use oci_spec::runtime::{LinuxDevice, LinuxDeviceBuilder, LinuxDeviceType, Spec};
+use oci_spec::runtime::{Capability, LinuxDevice, LinuxDeviceBuilder, LinuxDeviceType, Spec};
 
 use rustix::process::{Resource, getrlimit};
 use rustix::thread::CapabilitySet;
@@ -63,6 +66,10 @@ impl Engine {
             cgroup_mounts: cgroup_mounts(&sandbox.cgroup.view(&runtime_id)?),
             security,
             open_files_ceiling: open_files_ceiling(),
+            withheld_capabilities: match self.plan.ids {
+                Some(_) => HashSet::new(),
+                None => withheld_capabilities(),
+            },
             init: sandbox.programs.init.clone(),
         };
         let mut spec = container_spec(&source, &placement)?;
@@ -142,6 +149,17 @@ fn open_files_ceiling() -> Option<u64> {
     } else {
         getrlimit(Resource::Nofile).maximum
     }
+}
+
+/// What a restricted virtual machine, or a container, does not let even its root have.
+fn withheld_capabilities() -> HashSet<Capability> {
+    let Ok(sets) = rustix::thread::capabilities(None) else {
+        return HashSet::new();
+    };
+    let own = sets.permitted.bits();
+    let mut all = HashSet::from(ALL_CAPABILITIES);
+    all.retain(|capability| own & (1 << capabilities::number(*capability)) == 0);
+    all
 }
 
 /// `linuxParameters.devices`, as the host has them.

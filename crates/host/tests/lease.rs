@@ -157,6 +157,7 @@ fn the_leases_of_a_killed_holder_are_stale_until_one_cleaner_releases_them() {
     child.wait().unwrap();
 
     assert!(matches!(leases.claim("t"), Err(Error::Stale(_))));
+    assert!(leases.is_registered("t").unwrap(), "it has left something");
     // Not given to others before somebody has cleaned up.
     let other = leases.claim("u").unwrap();
     assert_ne!(other.take_id_range(&Ids::default()).unwrap().start, 1 << 30);
@@ -165,6 +166,7 @@ fn the_leases_of_a_killed_holder_are_stale_until_one_cleaner_releases_them() {
     assert_eq!(stale[0].task_id(), "t");
     assert!(leases.stale().unwrap().is_empty(), "one cleaner at a time");
     stale.remove(0).release().unwrap();
+    assert!(!leases.is_registered("t").unwrap());
     assert_eq!(other.take_id_range(&Ids::default()).unwrap().start, 1 << 30);
     leases.claim("t").unwrap();
 }

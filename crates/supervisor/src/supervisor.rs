@@ -35,9 +35,10 @@ const GOODBYE: Duration = Duration::from_secs(2);
 const TOLD_TO_END: &str = "The task's supervisor was told to end";
 
 pub struct Supervisor {
-    /// Its lock says that the task has a supervisor. The first field, because fields are
-    /// dropped in order: a client that sees its connection end then finds the lock gone.
-    lease: Lease,
+    /// Its lock says that the task has a supervisor. `None` once the task is STOPPED. The first
+    /// field, because fields are dropped in order: a client that sees its connection end then
+    /// finds the lock gone.
+    lease: Option<Lease>,
     pub(crate) task: Task,
     pub(crate) engine: Engine,
     pub(crate) clients: Clients,
@@ -82,7 +83,7 @@ impl Supervisor {
             timers: Timers::new(),
             events,
             engine: Engine::new(directory, request, plan),
-            lease,
+            lease: Some(lease),
         })
     }
 
@@ -124,12 +125,17 @@ impl Supervisor {
             self.clients.write_all(&mut self.reactor);
         }
         self.clients.drain(until);
-        // The end of a client's connection says that all is done: nothing may
-        // be leased by then.
-        if let Err(error) = self.lease.release() {
+        Ok(())
+    }
+
+    /// Gives back what the task leased, before anybody is told that it has
+    /// stopped: who hears that may remove the task, or need the leases.
+    fn give_back_leases(&mut self) {
+        if let Some(lease) = self.lease.take()
+            && let Err(error) = lease.release()
+        {
             eprintln!("the task's leases could not be given back: {error}");
         }
-        Ok(())
     }
 
     fn apply(&mut self, event: &Event) -> Result<(), Error> {
@@ -148,6 +154,9 @@ impl Supervisor {
         self.journal.compact_if_large(&self.task)?;
         for effect in step.effects {
             self.perform(effect);
+        }
+        if self.task.last_status() == LastStatus::Stopped {
+            self.give_back_leases();
         }
         self.clients.publish(&self.task);
         Ok(())

@@ -113,8 +113,9 @@ impl<'a> Task<'a> {
         serde_json::from_str(&json).expect("top prints JSON")
     }
 
-    /// The machine's PID of the process in a container whose command has that
-    /// text in it.
+    /// The machine's PID of the process in a container whose command line
+    /// begins like that. Only its beginning tells a program from a script
+    /// that names it.
     #[track_caller]
     pub fn host_pid(&self, container: &str, command: &str) -> i64 {
         let found = self.find_process(container, command);
@@ -134,7 +135,7 @@ impl<'a> Task<'a> {
                 process["container"] == container
                     && process["command"]
                         .as_str()
-                        .is_some_and(|line| line.contains(command))
+                        .is_some_and(|line| line.starts_with(command))
             })
         })
     }

@@ -51,7 +51,7 @@ fn a_program_that_cannot_be_run() {
     machine.import(&Image::named("foreign", json!({})).layer(|layer| {
         layer.file("bin/foreign", 0o755, 0, &foreign);
     }));
-    let before = machine.inventory();
+    let before = machine.quiet_inventory();
     for (command, image, text) in [
         (
             "nonesuch",
@@ -254,7 +254,7 @@ fn a_full_disk() {
     let definition = fargate([idle("a", json!({}))]);
     let task = machine.run(&definition);
     machine.neargate(&["rm", "--force", &task.id]).success();
-    let before = machine.inventory();
+    let before = machine.quiet_inventory();
     machine.sh("dd if=/dev/zero of=/mnt/filler bs=64k 2>/dev/null || true; df /mnt >&2");
     let finished = machine.try_run(&[], &definition);
     assert_eq!(finished.status, 125, "{finished}");

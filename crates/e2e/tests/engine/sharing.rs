@@ -96,7 +96,7 @@ fn a_side_car_stops_continues_and_restarts_the_application() {
         ]),
         json!({"pidMode": "task"}),
     ));
-    let master = task.pid("app", "trap");
+    let master = task.pid("app", "sh -uc");
     let worker = task.pid("app", "sleep 1234");
     let state = |pid: &str| {
         let path = format!("/proc/{pid}/stat");
@@ -113,7 +113,10 @@ fn a_side_car_stops_continues_and_restarts_the_application() {
     until("the signal has been dealt with", || {
         (started() == 2).then_some(())
     });
-    let worker = task.pid("app", "sleep 1234");
+    // The old one may still be on its way out.
+    let worker = until("there is another worker", || {
+        Some(task.pid("app", "sleep 1234")).filter(|pid| *pid != worker)
+    });
     task.exec("car", &["kill", "-KILL", &worker]);
     until("the application has a new worker", || {
         (started() == 3).then_some(())

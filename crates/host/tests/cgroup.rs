@@ -342,6 +342,31 @@ fn a_fork_storm_is_killed_as_a_whole_from_another_handle() {
     assert!(task.processes().unwrap().is_empty());
 }
 
+/// As a supervisor does that dies between freezing and thawing.
+#[test]
+fn what_was_left_frozen_dies_all_the_same() {
+    let Some(parent) = Parent::new("frozen") else {
+        return;
+    };
+    let task = parent.task();
+    let container = task.container("a", &LinuxResources::default()).unwrap();
+    let mut child = spawn_in(container.attach().unwrap(), "exec sleep 60");
+    let below = format!("{}/neargate/{ID}/ecs/{ID}/a", parent.name);
+    let freeze = |file: &str, frozen: &str| {
+        let files = parent
+            .tops()
+            .into_iter()
+            .map(|top| top.join(&below).join(file));
+        files
+            .filter(|file| file.exists())
+            .map(|file| fs::write(file, frozen).unwrap())
+            .count()
+    };
+    assert!(freeze("freezer.state", "FROZEN") + freeze("cgroup.freeze", "1") > 0);
+    task.kill_all().unwrap();
+    until("it dies", || child.try_wait().unwrap().is_some());
+}
+
 #[test]
 fn names_cannot_leave_the_tree() {
     let Some(parent) = Parent::new("names") else {

@@ -244,7 +244,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
 }
 
 /// The directories below; none if the group is gone.
-fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(super) fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = match fs::read_dir(dir) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(Error::io("list", dir))?,

@@ -1,6 +1,7 @@
 //! Killing a whole tree without losing a race against its forks.
 
 use std::io;
+use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -8,20 +9,35 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::error::Error;
-use super::group::{Group, read, write};
+use super::group::{Group, children, read, write};
 
 /// SIGKILL to every process in a group that is to be removed, and below.
 ///
 /// The unified hierarchy does it in one write (`cgroup.kill`, Linux 5.14); what
 /// is not there (a v1 machine, an older kernel) is killed by the list.
 pub(super) fn for_good(group: &Group) -> Result<(), Error> {
-    if let Some(dir) = group.unified_dir() {
-        match write(&dir.join("cgroup.kill"), "1") {
-            Err(error) if missing(&error) => {}
-            result => return result,
-        }
+    let at_once = group
+        .unified_dir()
+        .map(|dir| write(&dir.join("cgroup.kill"), "1"));
+    match at_once {
+        Some(Ok(())) => {}
+        Some(Err(error)) if !missing(&error) => return Err(error),
+        Some(Err(_)) | None => members(group)?,
     }
-    members(group)
+    // In v1 what is frozen does not die, and who froze it may have died before it thawed.
+    match group.v1_dir("freezer") {
+        Some(dir) => thaw_below(&dir),
+        None => Ok(()),
+    }
+}
+
+fn thaw_below(dir: &Path) -> Result<(), Error> {
+    // A group that is frozen by itself does not show in its parent's state.
+    Freezer::V1(dir.join("freezer.state")).thaw()?;
+    for child in children(dir)? {
+        thaw_below(&child)?;
+    }
+    Ok(())
 }
 
 /// SIGKILL to every process in a group that goes on to be used, and below.
@@ -35,14 +51,10 @@ pub(super) fn members(group: &Group) -> Result<(), Error> {
         return Ok(());
     }
     let freezer = Freezer::of(group);
-    if let Some(freezer) = &freezer {
-        freezer.freeze()?;
-    }
-    let killed = kill_listed(group);
-    if let Some(freezer) = &freezer {
-        freezer.thaw()?;
-    }
-    killed
+    let frozen = freezer.as_ref().map_or(Ok(()), Freezer::freeze);
+    let killed = frozen.and_then(|()| kill_listed(group));
+    let thawed = freezer.as_ref().map_or(Ok(()), Freezer::thaw);
+    killed.and(thawed)
 }
 
 fn kill_listed(group: &Group) -> Result<(), Error> {

@@ -20,6 +20,7 @@ use crate::process::Process;
 use crate::program::{
     Capabilities, Exec, Instruction, Program, Streams, StringArray, User, c_path,
 };
+use crate::seccomp;
 use crate::spawn::{Birth, Starting, spawn};
 use crate::sys::MountAttributes;
 
@@ -86,6 +87,32 @@ impl Drop for Sandbox {
     }
 }
 
+/// Namespaces of `/pause` itself, unless the task's containers share them. Any
+/// root of the task may trace it, and then do what it could: so nothing of the
+/// host's may be within its reach. Its cgroup namespace follows once it is in
+/// its cgroups.
+const PAUSE_ALONE: i32 =
+    libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
+
+/// All that `/pause` does, and its way there from the filter on.
+const PAUSE_CALLS: [&str; 15] = [
+    "access",
+    "execve",
+    "execveat",
+    "exit",
+    "exit_group",
+    "faccessat",
+    "poll",
+    "ppoll",
+    "prctl",
+    "restart_syscall",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigtimedwait",
+    "sendto",
+    "wait4",
+];
+
 /// Makes the namespaces. If anything fails, no process is left.
 pub fn create(spec: &SandboxSpec<'_>, cgroup: Option<Attach>) -> Result<Sandbox, LaunchError> {
     let mut flags = 0;
@@ -93,7 +120,7 @@ pub fn create(spec: &SandboxSpec<'_>, cgroup: Option<Attach>) -> Result<Sandbox,
         (spec.ids.is_some(), libc::CLONE_NEWUSER),
         (spec.network, libc::CLONE_NEWNET),
         (spec.ipc, libc::CLONE_NEWIPC),
-        (spec.pid.is_some(), libc::CLONE_NEWPID | libc::CLONE_NEWNS),
+        (spec.pid.is_some(), libc::CLONE_NEWPID | PAUSE_ALONE),
     ] {
         if wanted {
             flags |= flag;
@@ -178,6 +205,11 @@ fn pause(root: &Path, in_user_namespace: bool, add: &mut Program) -> Result<(), 
         set: libc::MOUNT_ATTR_RDONLY | libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV,
         ..MountAttributes::default()
     };
+    let filter = seccomp::only(&PAUSE_CALLS).map_err(crate::error::SpecError::from)?;
+    add.push(Instruction::Unshare {
+        flags: libc::CLONE_NEWCGROUP,
+        what: "a cgroup namespace",
+    });
     add.push(Instruction::PrivateMounts);
     add.push(Instruction::BindRoot {
         path,
@@ -210,6 +242,7 @@ fn pause(root: &Path, in_user_namespace: bool, add: &mut Program) -> Result<(), 
     add.push(Instruction::Bounding(0));
     add.push(Instruction::BecomeUser(Capabilities::default()));
     add.push(Instruction::NoNewPrivileges);
+    add.push(Instruction::Seccomp(filter));
     let name: CString = c"/pause".to_owned();
     add.push(Instruction::Exec(Exec {
         name: "/pause".to_owned(),

@@ -12,6 +12,7 @@ mod syscalls;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use oci_spec::OciSpecError;
 use oci_spec::runtime::{
     Arch, LinuxSeccomp, LinuxSeccompAction, LinuxSeccompFilterFlag, LinuxSyscall,
 };
@@ -35,6 +36,14 @@ pub enum SeccompError {
     Argument(usize),
     #[error("the seccomp filter needs {0} instructions, more than the kernel takes")]
     TooLong(usize),
+    #[error("a rule cannot be described: {0}")]
+    Rule(String),
+}
+
+impl From<OciSpecError> for SeccompError {
+    fn from(error: OciSpecError) -> Self {
+        Self::Rule(error.to_string())
+    }
 }
 
 thread_local! {
@@ -51,6 +60,20 @@ pub(crate) fn filter(description: &LinuxSeccomp) -> Result<Filter, SeccompError>
         let filter = compile(description)?;
         compiled.push((description.clone(), filter.clone()));
         Ok(filter)
+    })
+}
+
+/// A filter that lets through nothing but these calls of this machine's own architecture.
+pub(crate) fn only(names: &[&str]) -> Result<Filter, SeccompError> {
+    let refuse = action(LinuxSeccompAction::ScmpActErrno, None)?;
+    let native = syscalls::tables().into_iter().find(|table| table.native);
+    let table = native.ok_or(SeccompError::OtherArchitecture)?;
+    let description = [profile::allow(names, None)?];
+    let rules = program::Rules::new(&description)?;
+    let instructions = program::assemble(&[rules.section(&table)], refuse)?;
+    Ok(Filter {
+        instructions: instructions.into(),
+        flags: 0,
     })
 }
 

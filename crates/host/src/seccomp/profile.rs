@@ -208,7 +208,10 @@ pub fn default_profile(bounding: &HashSet<Capability>) -> Result<LinuxSeccomp, O
         .build()
 }
 
-fn allow(names: &[&str], only: Option<LinuxSeccompArg>) -> Result<LinuxSyscall, OciSpecError> {
+pub(super) fn allow(
+    names: &[&str],
+    only: Option<LinuxSeccompArg>,
+) -> Result<LinuxSyscall, OciSpecError> {
     let rule = LinuxSyscallBuilder::default()
         .names(
             names

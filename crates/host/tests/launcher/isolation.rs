@@ -168,7 +168,7 @@ fn pause_shows_nothing_but_itself() {
     let mut spec = task.spec(&[
         "sh",
         "-c",
-        "echo $(ls -A /proc/1/root/); ls /proc/1/fd; grep -E '^(Cap|NoNew|Uid)' /proc/1/status; \
+        "echo $(ls -A /proc/1/root/); ls /proc/1/fd; grep -E '^(Cap|NoNew|Seccomp|Uid)' /proc/1/status; \
          touch /proc/1/root/x 2>&1; readlink /proc/1/exe",
     ]);
     add_capability(&mut spec, "CAP_SYS_PTRACE");
@@ -177,8 +177,20 @@ fn pause_shows_nothing_but_itself() {
     assert!(output.contains("CapEff:\t0000000000000000"), "{output}");
     assert!(output.contains("CapBnd:\t0000000000000000"), "{output}");
     assert!(output.contains("NoNewPrivs:\t1"), "{output}");
+    assert!(output.contains("Seccomp:\t2"), "{output}");
     assert!(output.contains("Read-only file system"), "{output}");
     assert!(output.ends_with("/pause\n"), "{output}");
+}
+
+/// Who traces it can do what it can, also without any capability.
+#[test]
+fn pause_is_in_no_namespace_of_the_host() {
+    let Some(task) = task(SHARED_PID) else { return };
+    let pause = task.sandbox.pause().unwrap().pid();
+    for kind in ["cgroup", "ipc", "mnt", "net", "pid", "user", "uts"] {
+        let of = |pid: &str| std::fs::read_link(format!("/proc/{pid}/ns/{kind}")).unwrap();
+        assert_ne!(of(&pause.to_string()), of("self"), "{kind}");
+    }
 }
 
 /// Keys of the host's session, say of a mounted file system, are not passed on.

@@ -4,6 +4,7 @@
 //!
 //! Static and without any crate, see `build.rs`.
 
+mod attack;
 mod ipc;
 mod memory;
 mod network;
@@ -17,6 +18,8 @@ usage: probe backlog BACKLOG CONNECTIONS   how many connections a listener queue
        probe keepalive ADDRESS:PORT        connect, wait until the connection is given up
        probe bind PORT                     bind a TCP port
        probe trace PID                     attach to a process and let it go
+       probe attack FILE NAMESPACE...      do so with all processes until FILE is there
+       probe ids                           real and effective user
        probe as UID COMMAND...             become a user and run a command
        probe ipc make|find KEY             System V objects
        probe eat MIB                       fill memory, then sleep
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         ["keepalive", address] => network::keepalive(address),
         ["bind", port] => network::bind(number(port)),
         ["trace", pid] => process::trace(number(pid)),
+        ["attack", file, ref namespaces @ ..] => attack::until(file, namespaces),
+        ["ids"] => process::ids(),
         ["as", uid, program, ref rest @ ..] => process::run_as(number(uid), program, rest),
         ["ipc", "make", key] => ipc::make(number(key)),
         ["ipc", "find", key] => ipc::find(number(key)),

@@ -48,6 +48,14 @@ pub fn ec2(containers: impl Into<Value>) -> Value {
     })
 }
 
+/// A task of the EXTERNAL launch type, on a machine of one's own.
+pub fn external(containers: impl Into<Value>) -> Value {
+    with(
+        ec2(containers),
+        json!({"requiresCompatibilities": ["EXTERNAL"]}),
+    )
+}
+
 /// A definition, or a part of one, with `more` fields, which win.
 pub fn with(mut definition: Value, more: Value) -> Value {
     let (Value::Object(fields), Value::Object(more)) = (&mut definition, more) else {

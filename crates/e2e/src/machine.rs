@@ -106,6 +106,16 @@ impl Machine {
         self.init.id()
     }
 
+    /// The namespaces that it is: `net:[4026531840]` and so on.
+    pub fn own_namespaces(&self) -> Vec<String> {
+        let directory = format!("/proc/{}/ns", self.pid());
+        let entries = fs::read_dir(directory).expect("it lives");
+        let links = entries.map(|entry| fs::read_link(entry.expect("listed").path()));
+        links
+            .map(|link| link.expect("we are root").to_string_lossy().into_owned())
+            .collect()
+    }
+
     /// The name of the cgroup that is the machine's own.
     pub fn cgroup(&self) -> &str {
         &self.cgroup

@@ -1,7 +1,7 @@
 //! What containers of one task see of each other and may do to each other,
 //! with `pidMode: task` and without.
 
-use neargate_e2e::definition::{fargate, idle, script, with};
+use neargate_e2e::definition::{container, fargate, idle, script, with};
 use neargate_e2e::until::until;
 use neargate_e2e::{Machine, Task};
 use serde_json::{Value, json};
@@ -78,6 +78,109 @@ fn who_may_trace_whom_is_the_kernel_s_table() {
     assert_eq!(reach(&task, "fewer", &master), no, "root with more");
     for pid in [&master, &worker, &fewer] {
         assert_eq!(reach(&task, "tracer", pid), yes, "with SYS_PTRACE");
+    }
+    assert_eq!(task.exec("tracer", &["probe", "trace", "1"]), "ok", "pause");
+}
+
+#[test]
+fn signals_take_the_same_user_or_cap_kill() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let no_kill = json!({"linuxParameters": {"capabilities": {"drop": ["KILL"]}}});
+    let task = machine.run(&with(
+        fargate([
+            script(
+                "app",
+                "probe as 1000 sleep 1001 & exec sleep 1000",
+                json!({}),
+            ),
+            idle("car", json!({})),
+            idle("weak", no_kill),
+        ]),
+        json!({"pidMode": "task"}),
+    ));
+    let (master, worker) = (task.pid("app", "sleep 1000"), task.pid("app", "sleep 1001"));
+    let may = |container: &str, user: &str, pid: &str| {
+        let kill = ["kill", "-CONT", pid];
+        task.try_exec(&["--user", user], container, &kill).status == 0
+    };
+    assert!(may("car", "root", &worker), "root has CAP_KILL");
+    assert!(may("weak", "root", &master), "the same user");
+    assert!(!may("weak", "root", &worker), "another user");
+    assert!(may("car", "app", &worker), "the same user");
+    assert!(!may("car", "app", &master), "another user");
+}
+
+/// An attacker in the shared PID namespace, while others start and processes
+/// are executed in them: the children of the supervisor pass through there.
+#[test]
+fn a_tracer_never_reaches_anything_of_the_machine() {
+    const TASKS: usize = 12;
+    const OTHERS: usize = 9;
+    const EXECS: usize = 20;
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let tracer = json!({"linuxParameters": {"capabilities": {"add": ["SYS_PTRACE"]}}});
+    let others = (0..OTHERS).map(|number| {
+        with(
+            script(
+                &format!("c{number}"),
+                "echo up; exec sleep 3600",
+                json!({"linuxParameters": {"initProcessEnabled": number % 2 == 0}}),
+            ),
+            json!({"dependsOn": [{"containerName": "tracer", "condition": "START"}]}),
+        )
+    });
+    let command = ["probe", "attack", "/enough"].map(str::to_owned);
+    let command: Vec<_> = command
+        .into_iter()
+        .chain(machine.own_namespaces())
+        .collect();
+    let command: Vec<_> = command.iter().map(String::as_str).collect();
+    let attack = container("tracer", &command, tracer);
+    let definition = with(
+        fargate([attack].into_iter().chain(others).collect::<Vec<_>>()),
+        json!({"pidMode": "task"}),
+    );
+    for _ in 0..TASKS {
+        let task = machine.run(&definition);
+        std::thread::scope(|scope| {
+            for half in 0..2 {
+                let task = &task;
+                scope.spawn(move || {
+                    for number in (0..EXECS).filter(|number| number % 2 == half) {
+                        let name = format!("c{}", number % OTHERS);
+                        assert_eq!(task.exec(&name, &["echo", "hi"]), "hi");
+                    }
+                });
+            }
+        });
+        task.sh("tracer", "touch /enough");
+        let reached = task.wait_for_log("tracer", "reached");
+        let machine_s: Vec<_> = task
+            .logs("tracer")
+            .lines()
+            .filter(|line| line.starts_with("MACHINE"))
+            .map(str::to_owned)
+            .collect();
+        assert!(machine_s.is_empty(), "{machine_s:#?}");
+        // The attack is real: it gets at all that is the task's.
+        for what in [
+            "traced",
+            "exe",
+            "environ",
+            "directories",
+            "descriptors",
+            "stolen",
+            "namespaces",
+            "maps",
+            "mem",
+        ] {
+            assert!(reached.contains(what), "{what}: {reached}");
+        }
+        machine.neargate(&["rm", "--force", &task.id]).success();
     }
 }
 

@@ -7,6 +7,10 @@ use neargate_image::Reference;
 fuzz_target!(|text: &str| {
     if let Ok(reference) = text.parse::<Reference>() {
         let written = reference.to_string();
-        assert_eq!(written.parse::<Reference>().unwrap(), reference, "{written}");
+        assert_eq!(
+            written.parse::<Reference>().unwrap(),
+            reference,
+            "{written}"
+        );
     }
 });

@@ -183,7 +183,6 @@ impl Machine {
             .args(arguments)
             .env("NEARGATE_ROOT", self.path("root"))
             .env("NEARGATE_CONFIG", self.path("config.toml"))
-            .env("NEARGATE_RUN", self.path("run"))
             .env("NO_COLOR", "1");
         command
     }
@@ -255,6 +254,8 @@ impl Machine {
     }
 
     pub(crate) fn spawn(&self, mut command: Command) -> Child {
+        // The machine has no /run of its own.
+        command.env("NEARGATE_RUN", self.path("run"));
         self.on(move || command.spawn()).expect("start a program")
     }
 

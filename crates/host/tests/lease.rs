@@ -302,3 +302,20 @@ fn what_a_deleted_root_directory_had_is_given_back() {
     let tasks = machine.path().join("leases/tasks");
     assert_eq!(std::fs::read_dir(tasks).unwrap().count(), 0);
 }
+
+#[test]
+fn a_task_does_not_stumble_over_what_is_left_of_one_with_its_id() {
+    let machine = tempfile::tempdir().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("root");
+    for _ in 0..2 {
+        let leases = Leases::open_beside(&root, machine.path()).unwrap();
+        let lease = leases.claim("again").unwrap();
+        assert_eq!(
+            lease.take_address(pool()).unwrap(),
+            Ipv4Addr::new(10, 0, 0, 4)
+        );
+        drop(lease);
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}

@@ -1,10 +1,12 @@
 //! A task's network: its own address, a shared loopback, the way out, names.
 
+use std::collections::HashSet;
 use std::net::{TcpListener, UdpSocket};
 use std::process::Command;
 use std::thread;
 
 use neargate_e2e::definition::{ec2, fargate, idle, script, with};
+use neargate_e2e::image::Image;
 use neargate_e2e::until::until;
 use neargate_e2e::{Machine, Task};
 use serde_json::{Value, json};
@@ -218,4 +220,45 @@ fn a_task_can_have_no_network_or_the_machine_s() {
     assert_eq!(links("none"), "lo:");
     machine.sh("ip link add machine0 type veth peer name machine1");
     assert!(links("host").contains("machine0"));
+}
+
+#[test]
+fn tasks_of_two_root_directories_have_neither_addresses_nor_ids_in_common() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    // Eleven addresses, of which each task takes five.
+    machine.configure("network.cidr = \"10.213.0.0/28\"\n");
+    let names = ["a", "b", "c", "d", "e"];
+    let definition = with(
+        ec2(names.map(|name| idle(name, json!({})))),
+        json!({"networkMode": "bridge"}),
+    );
+    let base = Image::base().archive();
+    let run = |root: &str| {
+        let root = machine.path(root).display().to_string();
+        let import = ["--root", &root, "image", "import", "-"];
+        machine.neargate_with_input(&import, &base).success();
+        let run = ["--root", &root, "run", "--detach", "-"];
+        let finished = machine.neargate_with_input(&run, definition.to_string().as_bytes());
+        let id = finished.success();
+        let plan = machine.sh(&format!("cat {root}/tasks/{id}/plan.json"));
+        let plan: Value = serde_json::from_str(&plan).unwrap();
+        let addresses = plan["network"]["addresses"].as_array().unwrap().clone();
+        (addresses, plan["ids"]["start"].clone(), root)
+    };
+    let (one, ids, root) = run("root");
+    let (other, other_ids, other_root) = run("other");
+    let all: HashSet<_> = one.iter().chain(&other).collect();
+    assert_eq!(all.len(), 10, "{one:?} {other:?}");
+    assert_ne!(ids, other_ids);
+    for root in [&root, &other_root] {
+        let tasks = machine
+            .neargate(&["--root", root, "ps", "--quiet"])
+            .success();
+        machine
+            .neargate(&["--root", root, "rm", "--force", &tasks])
+            .success();
+    }
+    assert_eq!(machine.sh("find /mnt/run/leases -type f"), "");
 }

@@ -53,8 +53,18 @@ impl Machine {
         }
         let path = self.task_file(task_id)?;
         let mut options = File::options();
-        let file = options.read(true).write(true).create_new(true).open(&path);
-        let mut file = file.map_err(io_error("make", &path))?;
+        options.read(true).write(true).create_new(true);
+        let mut file = match options.open(&path) {
+            // An id is given to one task, so this is what is left of one whose
+            // root directory was deleted, perhaps at the same place.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.leave_for(task_id, owner)?;
+                self.sweep()?;
+                options.open(&path)
+            }
+            made => made,
+        }
+        .map_err(io_error("make", &path))?;
         file.lock_shared().map_err(io_error("lock", &path))?;
         file.write_all(owner.as_os_str().as_bytes())
             .map_err(io_error("write", &path))?;

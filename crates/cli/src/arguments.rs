@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    cleanup, doctor, exec, image, inspect, launch, logs, ps, rm, run, stop, sysctl, top, validate,
+    cleanup, doctor, env, exec, image, inspect, launch, logs, ps, rm, run, serve, stop, sysctl,
+    top, validate,
 };
 use crate::settings::Settings;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Rm(rm::Arguments),
     Inspect(inspect::Arguments),
     Image(image::Arguments),
+    Serve(serve::Arguments),
+    Env(env::Arguments),
     Validate(validate::Arguments),
     Doctor(doctor::Arguments),
     Cleanup(cleanup::Arguments),
@@ -56,6 +59,7 @@ impl Command {
         !matches!(
             self,
             Self::Image(_)
+                | Self::Env(_)
                 | Self::Validate(_)
                 | Self::Doctor(_)
                 | Self::Cleanup(_)

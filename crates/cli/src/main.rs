@@ -6,6 +6,7 @@
 
 mod arguments;
 mod commands;
+mod endpoint;
 mod error;
 mod hint;
 mod input;

@@ -9,7 +9,7 @@ use neargate_core::config::{Config, ConfigError};
 const DEFAULT_CONFIG: &str = "/etc/neargate/config.toml";
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Settings {
     /// Directory of tasks, images and leases

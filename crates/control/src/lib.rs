@@ -1,3 +1,30 @@
-//! The endpoint that speaks AWS's APIs.
+//! The endpoint that AWS's clients talk to.
+//!
+//! ```text
+//! server       HTTP: whole requests in, whole responses out
+//! signature    who has signed a request
+//! endpoint     whom a request is for, who sends it, and whether they may
+//! operations   what the operations of ECS do, a folder for each topic
+//! clusters     clusters as they are kept
+//! tasks        the tasks behind them: kept, started, followed, found
+//! definitions  task definitions as they are kept
+//! vpc          the network that tasks are told to be in
+//! ```
+//!
+//! Nothing here needs privileges: what does is behind [`Launcher`](tasks::Launcher).
 
+mod clock;
+mod clusters;
+mod definitions;
+mod endpoint;
+mod operations;
+pub mod server;
 pub mod signature;
+mod state;
+pub mod tasks;
+mod vpc;
+mod welcome;
+
+pub use endpoint::Endpoint;
+pub use state::{RestoreError, Settings, State};
+pub use welcome::Welcome;

@@ -171,6 +171,10 @@ impl Owner {
         self.resource(format!("task/{cluster}/{task}"))
     }
 
+    pub fn container(&self, cluster: &str, task: TaskId, id: &str) -> Arn {
+        self.resource(format!("container/{cluster}/{task}/{id}"))
+    }
+
     pub fn task_definition(&self, family: &str, revision: u32) -> Arn {
         self.resource(format!("task-definition/{family}:{revision}"))
     }

@@ -73,4 +73,9 @@ impl Connection {
     pub fn stream(&self) -> &UnixStream {
         &self.stream
     }
+
+    /// The stream itself, for callers that read and write in ways of their own.
+    pub fn into_stream(self) -> UnixStream {
+        self.stream
+    }
 }

@@ -210,9 +210,7 @@ fn read<T: DeserializeOwned>(path: PathBuf) -> Result<T, DirectoryError> {
 }
 
 /// `None` for a file that is not there.
-pub(crate) fn unless_missing<T>(
-    read: Result<T, DirectoryError>,
-) -> Result<Option<T>, DirectoryError> {
+pub fn unless_missing<T>(read: Result<T, DirectoryError>) -> Result<Option<T>, DirectoryError> {
     match read {
         Ok(content) => Ok(Some(content)),
         Err(DirectoryError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -47,6 +47,13 @@ pub enum JournalError {
     },
 }
 
+impl JournalError {
+    /// Whether there is no journal, as long as nobody has begun with the task.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+}
+
 /// The writer's end: appends.
 #[derive(Debug)]
 pub struct Journal {

@@ -2,6 +2,7 @@
 
 pub mod cleanup;
 pub mod doctor;
+pub mod env;
 pub mod exec;
 pub mod image;
 pub mod inspect;
@@ -10,6 +11,7 @@ pub mod logs;
 pub mod ps;
 pub mod rm;
 pub mod run;
+pub mod serve;
 pub mod stop;
 pub mod sysctl;
 pub mod top;
@@ -43,6 +45,8 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
         Command::Image(arguments) => image::run(settings, arguments),
         Command::Validate(arguments) => validate::run(settings, &arguments),
         Command::Doctor(arguments) => doctor::run(settings, &arguments),
+        Command::Serve(arguments) => serve::run(settings, &arguments),
+        Command::Env(arguments) => env::run(settings, &arguments),
         Command::Cleanup(arguments) => cleanup::run(settings, &arguments),
     }
 }

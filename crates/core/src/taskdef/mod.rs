@@ -35,7 +35,7 @@ pub use network::{
     ApplicationProtocol, HostEntry, NetworkMode, PortMapping, ProxyConfiguration,
     ProxyConfigurationType, TransportProtocol,
 };
-pub use parse::{ParseError, parse, parse_shape};
+pub use parse::{ParseError, parse, parse_input, parse_shape};
 pub use placement::{
     Compatibility, CpuArchitecture, IsolationMode, OsFamily, PlacementConstraint,
     PlacementConstraintType, RuntimePlatform, Tag, TrustedExecutionConfiguration,

@@ -98,6 +98,11 @@ pub fn parse_shape<T: DeserializeOwned>(json: &str) -> Result<T, ParseError> {
     from_value(read(json)?, "")
 }
 
+/// Reads RegisterTaskDefinition's input.
+pub fn parse_input(document: Value) -> Result<TaskDefinition, ParseError> {
+    from_value(document, "")
+}
+
 fn read(json: &str) -> Result<Value, ParseError> {
     serde_json::from_str(json).map_err(|error| ParseError::Syntax {
         message: error.to_string(),

@@ -1,11 +1,9 @@
-//! Which addresses of the subnet are for tasks, and the hardware address that
-//! goes with an address.
+//! Which addresses of the subnet are for tasks.
 //!
 //! Source: <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>:
 //! the first four addresses (network, router, DNS, future use) and the last one
 //! are not for use.
 
-use std::fmt;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -36,29 +34,6 @@ fn at(subnet: Ipv4Net, offset: u32) -> Ipv4Addr {
     Ipv4Addr::from_bits(subnet.network().to_bits() + offset)
 }
 
-/// A hardware address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mac(pub [u8; 6]);
-
-impl Mac {
-    /// The hardware address of a task's nth namespace: locally administered, as
-    /// an elastic network interface's is.
-    ///
-    /// Not made of the leased address: a link of the former holder may still be
-    /// dying, and the kernel lets no two of a trunk be up with one address.
-    pub fn of(task: TaskId, ordinal: u8) -> Self {
-        let [a, b, c, d, e, ..] = task.bytes();
-        Self([0x0a, a, b, c, d, e.wrapping_add(ordinal)])
-    }
-}
-
-impl fmt::Display for Mac {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d, e, g] = self.0;
-        write!(f, "{a:02x}:{b:02x}:{c:02x}:{d:02x}:{e:02x}:{g:02x}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,11 +58,5 @@ mod tests {
         let other = "1123456789abcdef0123456789abcdef".parse().unwrap();
         let first = |task| pool(subnet, task).next().unwrap();
         assert_ne!(first(task()), first(other));
-    }
-
-    #[test]
-    fn a_mac_is_locally_administered_unicast() {
-        assert_eq!(Mac::of(task(), 0).to_string(), "0a:01:23:45:67:89");
-        assert_eq!(Mac::of(task(), 1).to_string(), "0a:01:23:45:67:8a");
     }
 }

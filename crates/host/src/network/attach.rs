@@ -14,7 +14,9 @@ use libc::IFF_UP;
 use thiserror::Error;
 
 use super::MTU;
-use super::address::{Mac, gateway};
+use neargate_core::mac::Mac;
+
+use super::address::gateway;
 use super::link::{LOOPBACK, Links, NewLink, Route};
 use super::namespace::{NamespaceError, in_namespace};
 use super::netlink::{Batch, NetlinkError, Socket};

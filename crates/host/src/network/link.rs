@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 
 use libc::{NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE};
 
-use super::address::Mac;
 use super::netlink::{Attributes, Batch, Message, word};
+use neargate_core::mac::Mac;
 
 // Of linux/veth.h and linux/if_link.h; libc does not have them.
 const VETH_INFO_PEER: u16 = 1;

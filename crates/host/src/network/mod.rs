@@ -21,11 +21,11 @@ mod shared;
 mod slots;
 mod source;
 
-pub use address::Mac;
 pub use attach::{
     AttachError, INSTANCE_METADATA, Interface, Layout, METADATA, RESOLVER, attach, attach_loopback,
 };
 pub use namespace::{NamespaceError, in_namespace};
+pub use neargate_core::mac::Mac;
 pub use netlink::NetlinkError;
 pub use nft::NftError;
 pub use publish::{PublishError, Published};

@@ -1,0 +1,76 @@
+//! One address for all that AWS's clients ask for: whom a request is for, who sends it, and whether
+//! they may.
+
+mod access;
+mod ecs;
+mod reply;
+mod target;
+
+use std::sync::Arc;
+
+use http::{Method, StatusCode};
+use neargate_api::{Error, ErrorCode};
+use neargate_core::timestamp::Timestamp;
+
+use crate::clock;
+use crate::server::{Request, Response, Service, Unread};
+use crate::state::State;
+
+pub use access::Caller;
+use target::Target;
+
+/// What somebody sees who looks with a browser.
+const GREETING: &str = "This is Neargate, an endpoint for clients of Amazon ECS.\n\
+     Use it with: eval \"$(neargate env)\"; aws ecs list-clusters\n";
+
+pub struct Endpoint {
+    state: Arc<State>,
+}
+
+impl Endpoint {
+    pub fn new(state: Arc<State>) -> Self {
+        Self { state }
+    }
+
+    async fn dispatch(&self, request: &Request, now: Timestamp) -> Response {
+        match target::of(request) {
+            Target::Ecs(target) => ecs::answer(&self.state, request, target, now).await,
+            Target::Nothing if request.method == Method::GET && request.uri.path() == "/" => {
+                Response::new(StatusCode::OK, "text/plain", GREETING)
+            }
+            Target::Unknown(name) => reply::error(&Error::new(
+                ErrorCode::UnknownOperation,
+                format!("There is no operation `{name}`."),
+            )),
+            Target::Nothing => reply::error(&Error::new(
+                ErrorCode::UnknownOperation,
+                "The request names no operation.",
+            )),
+        }
+    }
+}
+
+impl Service for Endpoint {
+    async fn answer(&self, request: Request) -> Response {
+        let now = clock::now();
+        reply::with_id(self.dispatch(&request, now).await)
+    }
+
+    fn refuse(&self, refused: Unread) -> Response {
+        let error = match refused {
+            Unread::TooLarge { limit } => Error::new(
+                ErrorCode::RequestEntityTooLarge,
+                format!("The request is larger than {limit} bytes."),
+            ),
+            Unread::TooSlow => Error::new(
+                ErrorCode::RequestExpired,
+                "The request took too long to arrive.",
+            ),
+            Unread::Broken => Error::new(
+                ErrorCode::Serialization,
+                "The request did not arrive whole.",
+            ),
+        };
+        reply::with_id(reply::error(&error))
+    }
+}

@@ -1,0 +1,42 @@
+//! Answers of the JSON services.
+
+use http::StatusCode;
+use neargate_api::Error;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::server::Response;
+use crate::signature;
+
+const JSON: &str = "application/x-amz-json-1.1";
+
+pub fn success(output: &Value) -> Response {
+    Response::new(StatusCode::OK, JSON, output.to_string())
+}
+
+pub fn error(error: &Error) -> Response {
+    let status = StatusCode::from_u16(error.code.status());
+    Response::new(
+        status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        JSON,
+        error.body().to_string(),
+    )
+    .with("x-amzn-errortype", error.code.as_str())
+}
+
+/// The answer to a request that nobody is known to have sent.
+pub fn unsigned(error: &signature::Error) -> Response {
+    let status = StatusCode::from_u16(error.status());
+    let body = json!({"__type": error.code(), "message": error.message()});
+    Response::new(
+        status.unwrap_or(StatusCode::FORBIDDEN),
+        JSON,
+        body.to_string(),
+    )
+    .with("x-amzn-errortype", error.code())
+}
+
+/// Every answer has an id, which clients show with errors.
+pub fn with_id(response: Response) -> Response {
+    response.with("x-amzn-requestid", &Uuid::new_v4().to_string())
+}

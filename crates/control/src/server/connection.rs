@@ -1,0 +1,66 @@
+//! One connection: requests one after another.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::CONNECTION;
+use http::{HeaderValue, Response as HttpResponse};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+
+use super::{Limits, Request, Response, Service, body};
+
+pub async fn serve<S: Service>(stream: TcpStream, service: Arc<S>, limits: Limits) {
+    // Answers are whole: there is nothing to wait for before they are sent.
+    let _ = stream.set_nodelay(true);
+    let answer = service_fn(|request| {
+        let service = Arc::clone(&service);
+        async move { Ok::<_, Infallible>(exchange(request, &*service, limits).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_buf_size(limits.head)
+        .serve_connection(TokioIo::new(stream), answer);
+    if let Err(error) = connection.await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn exchange<S: Service>(
+    request: hyper::Request<Incoming>,
+    service: &S,
+    limits: Limits,
+) -> HttpResponse<Full<Bytes>> {
+    let (head, incoming) = request.into_parts();
+    match body::read(incoming, limits).await {
+        Ok(body) => {
+            let request = Request {
+                method: head.method,
+                uri: head.uri,
+                headers: head.headers,
+                body,
+            };
+            to_http(service.answer(request).await)
+        }
+        Err(unread) => {
+            let mut response = to_http(service.refuse(unread));
+            // What is left of the request is not read.
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+            response
+        }
+    }
+}
+
+fn to_http(response: Response) -> HttpResponse<Full<Bytes>> {
+    let mut http = HttpResponse::new(Full::new(response.body));
+    *http.status_mut() = response.status;
+    *http.headers_mut() = response.headers;
+    http
+}

@@ -1,0 +1,74 @@
+//! What all requests share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use neargate_core::arn::{Owner, Region};
+use neargate_core::config::Config;
+use neargate_store::{Store, UserError, Users};
+
+use crate::tasks::{Launcher, Tasks, TasksError};
+use crate::vpc::Vpc;
+
+/// What the endpoint is told when it starts.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The state root, which it shares with the engine.
+    pub root: PathBuf,
+    pub config: Config,
+}
+
+pub struct State {
+    pub settings: Settings,
+    pub store: Arc<dyn Store>,
+    pub users: Users,
+    pub tasks: Arc<Tasks>,
+}
+
+impl State {
+    /// Takes up what the store knows. Needs a runtime, in which the tasks are then followed.
+    pub fn restore(
+        settings: Settings,
+        store: Arc<dyn Store>,
+        launcher: Arc<dyn Launcher>,
+    ) -> Result<Arc<Self>, RestoreError> {
+        let tasks = Arc::new(Tasks::new(
+            settings.root.clone(),
+            settings.config.clone(),
+            Arc::clone(&store),
+            launcher,
+        ));
+        tasks.restore()?;
+        tokio::spawn(Arc::clone(&tasks).discover());
+        Ok(Arc::new(Self {
+            settings,
+            store,
+            users: Users::new()?,
+            tasks,
+        }))
+    }
+
+    pub fn owner(&self, region: Region) -> Owner {
+        Owner {
+            region,
+            account: self.settings.config.account.clone(),
+        }
+    }
+
+    /// The ARN of a user, as IAM names it.
+    pub fn user_arn(&self, name: &str) -> String {
+        format!("arn:aws:iam::{}:user/{name}", self.settings.config.account)
+    }
+
+    pub fn vpc(&self, region: Region) -> Vpc {
+        Vpc::default_of(&self.owner(region), self.settings.config.network.cidr)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    #[error("the tasks cannot be taken up again")]
+    Tasks(#[from] TasksError),
+    #[error(transparent)]
+    Users(#[from] UserError),
+}

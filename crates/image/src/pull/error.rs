@@ -185,6 +185,9 @@ fn resolve_hint(reference: &Reference, error: &RegistryError) -> Option<String> 
         RegistryError::Untrusted { .. } => {
             Some("the registry's certificate is judged by this machine's roots (package ca-certificates)".into())
         }
+        RegistryError::Digest { .. } => Some(
+            "the registry, or what is between it and here, gave another image: do not use it; ask its owner".into(),
+        ),
         RegistryError::NoAnswer { .. } => Some(format!(
             "without a way to {}, import the image with `neargate image import`, or configure a mirror",
             reference.host()

@@ -293,3 +293,17 @@ fn a_definition_that_ecs_would_refuse() {
     let finished = refused(&machine, &before, &fargate([idle("a", parameter)]));
     says(&finished, "vm.swappiness");
 }
+
+#[test]
+fn an_image_that_is_not_what_its_digest_says() {
+    let Some((machine, before)) = used_machine() else {
+        return;
+    };
+    machine.use_lying_registry();
+    let image = format!("nonesuch@sha256:{}", "0".repeat(64));
+    let definition = fargate([idle("a", json!({"image": image}))]);
+    let finished = refused(&machine, &before, &definition);
+    says(&finished, "CannotPullContainerError: ");
+    says(&finished, "sha256:0000");
+    says(&finished, "hint: ");
+}

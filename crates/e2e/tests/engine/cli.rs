@@ -325,3 +325,22 @@ fn top_shows_the_tree_by_container() {
     );
     assert_eq!(find("sleep 3600")["container"], "b");
 }
+
+#[test]
+fn listing_does_not_mind_tasks_that_come_and_go() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let definition = fargate([idle("a", json!({}))]);
+    std::thread::scope(|scope| {
+        let coming_and_going = scope.spawn(|| {
+            for _ in 0..10 {
+                let task = machine.run(&definition);
+                machine.neargate(&["rm", "--force", &task.id]).success();
+            }
+        });
+        while !coming_and_going.is_finished() {
+            machine.tasks();
+        }
+    });
+}

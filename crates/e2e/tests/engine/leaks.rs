@@ -102,6 +102,14 @@ fn after_a_failure_at_each_step_nothing_remains() {
         let killed = machine.try_run_failing(&format!("{step}=kill"), &large());
         assert_eq!(killed.status, 125, "{step}: {killed}");
         assert_clean(&machine, &before);
+
+        // In bridge mode each container has a network of its own.
+        let bridge = ec2([idle("a", json!({})), idle("b", json!({}))]);
+        for step in [step.to_owned(), format!("{step}=kill")] {
+            let failed = machine.try_run_failing(&step, &bridge);
+            assert_eq!(failed.status, 125, "{step}: {failed}");
+            assert_clean(&machine, &before);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! controls that a task definition has.
 
 use neargate_e2e::Machine;
-use neargate_e2e::definition::{container, ec2, fargate, idle, system_controls, with};
+use neargate_e2e::definition::{container, ec2, external, fargate, idle, system_controls, with};
 use rustix::process::{Resource, getrlimit};
 use rustix::thread::{CapabilitySet, capability_is_in_bounding_set};
 use serde_json::{Value, json};
@@ -196,7 +196,7 @@ fn ipc_objects_are_shared_within_a_task_that_asks_for_it() {
         return;
     };
     let definition = with(
-        ec2([
+        external([
             idle("a", controls(&[(MSGMAX, "4000")])),
             idle("b", json!({})),
         ]),
@@ -354,4 +354,69 @@ fn open_files_at_most(wanted: u64) -> u64 {
     } else {
         wanted.min(limit)
     }
+}
+
+/// By launch type: what only a machine of one's own can give is refused.
+#[test]
+fn fargate_refuses_what_it_cannot_give() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let parameter = |value: Value| json!({"linuxParameters": value});
+    let device = json!({"devices": [{"hostPath": "/dev/full"}]});
+    let more = json!({"capabilities": {"add": ["NET_ADMIN"]}});
+    for (container, text) in [
+        (parameter(device), "do not support devices"),
+        (
+            parameter(json!({"sharedMemorySize": 128})),
+            "do not support sharedMemorySize",
+        ),
+        (parameter(json!({"maxSwap": 10})), "do not support maxSwap"),
+        (
+            parameter(json!({"swappiness": 10})),
+            "do not support swappiness",
+        ),
+        (parameter(more), "NET_ADMIN is not allowed on Fargate."),
+        (json!({"privileged": true}), "Fargate requires that the"),
+        (
+            json!({"dockerSecurityOptions": ["no-new-privileges"]}),
+            "do not support dockerSecurityOptions",
+        ),
+    ] {
+        let refused = machine.try_run(&[], &fargate([idle("a", container)]));
+        assert_eq!(refused.status, 125, "{refused}");
+        assert!(refused.stderr.contains(text), "{text}: {refused}");
+    }
+    let shared = with(fargate([idle("a", json!({}))]), json!({"ipcMode": "task"}));
+    let refused = machine.try_run(&[], &shared);
+    assert!(
+        refused.stderr.contains("do not support ipcMode"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn linux_parameters_grant_swap() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let swap = json!({"memory": 64, "linuxParameters": {"maxSwap": 32, "swappiness": 10}});
+    let task = machine.run(&with(
+        ec2([idle("granted", swap), idle("none", json!({"memory": 64}))]),
+        json!({"networkMode": "none"}),
+    ));
+    // On version 2 of cgroups swap counts alone, and nobody has a swappiness.
+    let look = |name: &str| {
+        let files = "memory/memory.memsw.limit_in_bytes memory/memory.swappiness";
+        let look = format!("cd /sys/fs/cgroup; cat memory.swap.max 2>/dev/null || cat {files}");
+        task.sh(name, &look)
+    };
+    let mib = |count: u32| (count << 20).to_string();
+    let granted = look("granted");
+    assert!(
+        [mib(32), format!("{}\n10", mib(96))].contains(&granted),
+        "{granted}"
+    );
+    let none = look("none");
+    assert!(none == "0" || none.starts_with(&mib(64)), "{none}");
 }

@@ -2,6 +2,8 @@
 //! read-only and masked paths, and the options that change them.
 
 use neargate_e2e::definition::{ec2, fargate, idle, with};
+use neargate_e2e::image::Image;
+use neargate_e2e::programs::PROBE;
 use neargate_e2e::{Machine, Task};
 use serde_json::json;
 
@@ -202,4 +204,63 @@ fn root_in_a_task_is_nobody_on_the_machine() {
         assert!(map[1] >= 1 << 30, "{map:?}");
     }
     assert!(one[1].abs_diff(two[1]) >= 65536, "the ranges are apart");
+}
+
+#[test]
+fn a_setuid_program_gains_its_owner_unless_that_is_forbidden() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let probe = std::fs::read(PROBE).unwrap();
+    machine.import(&Image::named("setuid", json!({})).layer(|layer| {
+        layer.file("bin/setuid", 0o4755, 0, &probe);
+    }));
+    let container = json!({"image": "setuid", "user": "app"});
+    let forbidden = json!({"dockerSecurityOptions": ["no-new-privileges"]});
+    let task = machine.run(&with(
+        ec2([
+            idle("free", container.clone()),
+            idle("bound", with(container, forbidden)),
+        ]),
+        json!({"networkMode": "none"}),
+    ));
+    let ids = |name: &str| {
+        let finished = task.try_exec(&["--user", "app"], name, &["setuid", "ids"]);
+        finished.success()
+    };
+    assert_eq!(ids("free"), "1000 0");
+    assert_eq!(ids("bound"), "1000 1000");
+}
+
+#[test]
+fn the_filter_can_be_lifted() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let unconfined = json!({"dockerSecurityOptions": ["seccomp=unconfined"]});
+    let task = machine.run(&with(
+        ec2([idle("filtered", json!({})), idle("free", unconfined)]),
+        json!({"networkMode": "none"}),
+    ));
+    assert_eq!(status(&task, "filtered", "Seccomp"), "2");
+    assert_eq!(status(&task, "free", "Seccomp"), "0");
+    let user_namespace =
+        |name: &str| task.try_exec(&[], name, &["unshare", "-U", "true"]).status == 0;
+    assert!(!user_namespace("filtered"));
+    assert!(user_namespace("free"));
+}
+
+#[test]
+fn a_machine_of_one_s_own_may_grant_any_capability() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let granted = json!({"linuxParameters": {"capabilities": {"add": ["NET_ADMIN"]}}});
+    let task = machine.run(&ec2([idle("granted", granted), idle("default", json!({}))]));
+    let change = |name: &str| {
+        let change = ["ip", "link", "set", "lo", "mtu", "1400"];
+        task.try_exec(&[], name, &change).status == 0
+    };
+    assert!(change("granted"));
+    assert!(!change("default"));
 }

@@ -1,7 +1,7 @@
 //! Volumes, mount points, and the layers below them.
 
 use neargate_e2e::Machine;
-use neargate_e2e::definition::{ec2, fargate, idle, with};
+use neargate_e2e::definition::{ec2, external, fargate, idle, with};
 use neargate_e2e::image::Image;
 use neargate_e2e::until::until;
 use serde_json::json;
@@ -272,4 +272,29 @@ fn a_task_that_asks_for_no_storage_has_the_machine_s() {
     let mounts = |pid: &str| machine.sh(&format!("readlink /proc/{pid}/ns/mnt"));
     let supervisor = machine.sh(&format!("pgrep -f '[n]eargate-supervise .*{}'", task.id));
     assert_eq!(mounts(&supervisor), mounts("1"), "and no mounts of its own");
+}
+
+#[test]
+fn a_directory_of_the_machine_can_be_read_only() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    machine.sh("mkdir /mnt/data; echo machine > /mnt/data/file");
+    let point = |read_only: bool| {
+        json!({"mountPoints": [
+            {"sourceVolume": "data", "containerPath": "/data", "readOnly": read_only},
+        ]})
+    };
+    let task = machine.run(&with(
+        external([idle("reader", point(true)), idle("writer", point(false))]),
+        json!({
+            "networkMode": "none",
+            "volumes": [{"name": "data", "host": {"sourcePath": "/mnt/data"}}],
+        }),
+    ));
+    assert_eq!(task.exec("reader", &["cat", "/data/file"]), "machine");
+    let refused = task.sh("reader", "(echo x > /data/file) 2>&1 || true");
+    assert!(refused.contains("Read-only file system"), "{refused}");
+    task.sh("writer", "echo container > /data/file");
+    assert_eq!(machine.sh("cat /mnt/data/file"), "container");
 }

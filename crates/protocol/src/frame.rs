@@ -23,6 +23,10 @@ pub enum Kind {
     Stdin = 1,
     Stdout = 2,
     Stderr = 3,
+    /// A text frame of a client's WebSocket.
+    Text = 4,
+    /// A binary frame of a client's WebSocket, either way.
+    Binary = 5,
 }
 
 impl Kind {
@@ -32,6 +36,8 @@ impl Kind {
             1 => Self::Stdin,
             2 => Self::Stdout,
             3 => Self::Stderr,
+            4 => Self::Text,
+            5 => Self::Binary,
             _ => return None,
         })
     }

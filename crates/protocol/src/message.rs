@@ -3,8 +3,11 @@
 //! A client opens a connection, sends one [`Request`], and reads [`Reply`]s.
 //! After [`Request::Exec`] the connection carries the command's streams too.
 
+use std::fmt;
+
 use neargate_core::task::{Event, StopRequest, Task};
 use neargate_core::timestamp::Seconds;
+use neargate_session::document::Document;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +25,17 @@ pub enum Request {
     Sysctls,
     /// Runs a command in a container.
     Exec(ExecRequest),
+    /// Opens a session, which a client attaches to later. Its command starts when that client is
+    /// ready for it.
+    OpenSession(SessionRequest),
+    /// Replaces the token of a session, for a client that was cut off.
+    RenewToken { session_id: String, token: String },
+    /// Ends a session at once.
+    EndSession { session_id: String },
+    /// Has no reply: from here on the connection carries the frames of a client's WebSocket,
+    /// [`crate::frame::Kind::Text`] and [`crate::frame::Kind::Binary`], the first of which shows the
+    /// session's token.
+    AttachSession { session_id: String },
     /// Within an exec: the terminal's new size.
     Resize { rows: u16, columns: u16 },
     /// Within an exec: no more input will come.
@@ -76,6 +90,28 @@ pub struct ExecRequest {
     /// Whether the client will send input; otherwise the command reads
     /// end-of-file at once.
     pub input: bool,
+}
+
+/// A session of ECS Exec, or of SSM.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SessionRequest {
+    pub session_id: String,
+    /// Opens the session once.
+    pub token: String,
+    pub document: Document,
+    /// Its terminal's size is the client's to say.
+    pub command: ExecRequest,
+}
+
+/// The token opens the session: it is not for logs.
+impl fmt::Debug for SessionRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionRequest")
+            .field("session_id", &self.session_id)
+            .field("document", &self.document)
+            .field("command", &self.command)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

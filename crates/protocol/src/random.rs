@@ -15,7 +15,8 @@ pub fn runtime_ids(task: TaskId, containers: usize) -> io::Result<Vec<RuntimeId>
     ids.collect()
 }
 
-fn bytes<const N: usize>() -> io::Result<[u8; N]> {
+/// Bytes that nobody can foretell.
+pub fn bytes<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
     let mut filled = 0;
     while filled < N {

@@ -10,7 +10,7 @@ use neargate_protocol::message::Reply;
 
 use crate::connection::{Connection, Progress};
 use crate::reactor::{Interest, Reactor};
-use crate::token::{ClientId, Token};
+use crate::token::{ClientId, SessionKey, Token};
 
 #[derive(Debug)]
 pub struct Clients {
@@ -38,6 +38,8 @@ pub enum Role {
     Watching { owner: bool },
     /// Runs a command in a container.
     Exec,
+    /// Carries the frames of a session's client; of none when it was refused.
+    Relay(Option<SessionKey>),
 }
 
 impl Clients {

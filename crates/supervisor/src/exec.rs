@@ -5,49 +5,21 @@
 //! what the command left in the background goes on, and is no longer heard.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::os::fd::OwnedFd;
+use std::io;
 
 use neargate_host::process::Process;
 use neargate_protocol::frame::Kind;
-use neargate_protocol::message::{ExecRequest, Reply};
-use rustix::fs::OFlags;
+use neargate_protocol::message::{ExecRequest, Reply, TerminalSize};
 
 use crate::clients::Role;
-use crate::engine::{Child, Command, exit_status};
-use crate::reactor::{Interest, Reactor};
+use crate::engine::exit_status;
+use crate::reactor::Reactor;
+use crate::streams::Streams;
 use crate::supervisor::Supervisor;
-use crate::token::{ClientId, ExecSource, Token};
-
-/// Input that the command is slow to take; beyond it the client has to wait.
-const PENDING_LIMIT: usize = 256 * 1024;
+use crate::token::{ClientId, ExecSource, Owner, Token};
 
 #[derive(Debug, Default)]
-pub struct Sessions(BTreeMap<ClientId, Session>);
-
-#[derive(Debug)]
-struct Session {
-    child: Child,
-    /// The command's input; the terminal itself, if it has one.
-    input: Option<File>,
-    outputs: Vec<Output>,
-    terminal: bool,
-    /// Input not yet taken by the command.
-    pending: Vec<u8>,
-    /// Whether the input is waited for, to take more of what is pending.
-    input_waiting: bool,
-    /// The client has said that no more input will come.
-    input_ended: bool,
-}
-
-#[derive(Debug)]
-struct Output {
-    kind: Kind,
-    file: File,
-    /// Waited for; not while the client is slow to read.
-    waiting: bool,
-}
+pub struct Sessions(BTreeMap<ClientId, Streams>);
 
 impl Supervisor {
     pub(crate) fn exec_start(&mut self, id: ClientId, request: &ExecRequest) {
@@ -57,13 +29,12 @@ impl Supervisor {
         });
         let begun = begun.and_then(|command| {
             let terminal = request.terminal.is_some();
-            let begun = self
-                .sessions
-                .begin(id, command, terminal, &mut self.reactor);
-            begun.map_err(|error| refused(&error))
+            Streams::begin(Owner::Client(id), command, terminal, &mut self.reactor)
+                .map_err(|error| refused(&error))
         });
         match begun {
-            Ok(()) => {
+            Ok(streams) => {
+                self.sessions.0.insert(id, streams);
                 if let Some(client) = self.clients.get(id) {
                     client.role = Role::Exec;
                 }
@@ -73,20 +44,23 @@ impl Supervisor {
     }
 
     pub(crate) fn exec_ready(&mut self, source: ExecSource) {
-        let id = source.client();
+        let id = match source.owner() {
+            Owner::Client(id) => id,
+            Owner::Session(key) => return self.session_ready(key, source),
+        };
         match source {
             ExecSource::Launch(_) => self.exec_arrived(id),
             ExecSource::Input(_) => {
-                if let Some(session) = self.sessions.0.get_mut(&id) {
-                    session.write_pending();
+                if let Some(streams) = self.sessions.0.get_mut(&id) {
+                    streams.write_pending();
                 }
             }
             ExecSource::Output(_, kind) => {
                 self.exec_output(id, kind);
             }
             ExecSource::Exit(_) => {
-                let session = self.sessions.0.get(&id);
-                let process = session.and_then(|session| session.child.process());
+                let streams = self.sessions.0.get(&id);
+                let process = streams.and_then(|streams| streams.child.process());
                 if let Some(Ok(Some(status))) = process.map(Process::try_wait) {
                     self.exec_ended(id, exit_status(status).code());
                 }
@@ -97,13 +71,13 @@ impl Supervisor {
 
     /// The command runs, or it is known why it does not.
     fn exec_arrived(&mut self, id: ClientId) {
-        let Some(session) = self.sessions.0.get_mut(&id) else {
+        let Some(streams) = self.sessions.0.get_mut(&id) else {
             return;
         };
-        let exit = Token::Exec(ExecSource::Exit(id));
-        let arrived = match session.child.arrive(exit, &mut self.reactor) {
+        let exit = Token::Exec(ExecSource::Exit(Owner::Client(id)));
+        let arrived = match streams.child.arrive(exit, &mut self.reactor) {
             Ok(None) => return,
-            Ok(Some(terminal)) => session
+            Ok(Some(terminal)) => streams
                 .take_terminal(terminal)
                 .map_err(|error| refused(&error)),
             Err(error) => Err(Reply::Refused {
@@ -113,7 +87,7 @@ impl Supervisor {
         };
         let reply = match arrived {
             Ok(()) => Reply::ExecStarted {
-                pid: session.child.process().map_or(0, Process::pid),
+                pid: streams.child.process().map_or(0, Process::pid),
             },
             Err(refusal) => {
                 self.exec_abandoned(id);
@@ -125,32 +99,17 @@ impl Supervisor {
 
     /// Passes on what one stream holds now; returns whether it may hold more.
     fn exec_output(&mut self, id: ClientId, kind: Kind) -> bool {
-        let (Some(session), Some(client)) = (self.sessions.0.get_mut(&id), self.clients.get(id))
-        else {
-            return false;
-        };
-        let Some(index) = session
-            .outputs
-            .iter()
-            .position(|output| output.kind == kind)
+        let (Some(streams), Some(client)) = (self.sessions.0.get_mut(&id), self.clients.get(id))
         else {
             return false;
         };
         let mut chunk = [0; 64 * 1024];
-        match session.outputs[index].file.read(&mut chunk) {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
-            // A terminal reports EIO once nobody holds its other end.
-            Ok(0) | Err(_) => {
-                let output = session.outputs.remove(index);
-                if output.waiting {
-                    self.reactor.remove(&output.file);
-                }
-                false
-            }
-            Ok(read) => {
-                client.connection.send(kind, &chunk[..read]);
+        match streams.read(kind, &mut chunk, &mut self.reactor) {
+            Some(bytes) => {
+                client.connection.send(kind, bytes);
                 true
             }
+            None => false,
         }
     }
 
@@ -169,42 +128,34 @@ impl Supervisor {
     }
 
     pub(crate) fn exec_input(&mut self, id: ClientId, bytes: &[u8]) {
-        if let Some(session) = self.sessions.0.get_mut(&id) {
-            session.pending.extend_from_slice(bytes);
-            session.write_pending();
+        if let Some(streams) = self.sessions.0.get_mut(&id) {
+            streams.write(bytes);
             self.exec_wait(id);
         }
     }
 
     pub(crate) fn exec_end_of_input(&mut self, id: ClientId) {
-        if let Some(session) = self.sessions.0.get_mut(&id) {
-            session.input_ended = true;
-            session.write_pending();
+        if let Some(streams) = self.sessions.0.get_mut(&id) {
+            streams.end_of_input();
             self.exec_wait(id);
         }
     }
 
-    pub(crate) fn exec_resize(&mut self, id: ClientId, rows: u16, columns: u16) {
-        let session = self.sessions.0.get(&id);
-        if let Some(terminal) = session
-            .filter(|session| session.terminal)
-            .and_then(|session| session.input.as_ref())
-        {
-            let size = rustix::termios::Winsize {
-                ws_row: rows,
-                ws_col: columns,
-                ws_xpixel: 0,
-                ws_ypixel: 0,
-            };
-            // Only a terminal that is gone cannot be resized.
-            let _ = rustix::termios::tcsetwinsize(terminal, size);
+    pub(crate) fn exec_resize(&mut self, id: ClientId, size: TerminalSize) {
+        if let Some(streams) = self.sessions.0.get(&id) {
+            streams.resize(size);
         }
     }
 
     /// The client has gone: its command is hung up on, as a terminal's would be.
     pub(crate) fn exec_abandoned(&mut self, id: ClientId) {
+        let process = self.sessions.end(id, &mut self.reactor);
+        self.hang_up_on(process);
+    }
+
+    pub(crate) fn hang_up_on(&mut self, process: Option<Process>) {
         const SIGHUP: i32 = 1;
-        if let Some(process) = self.sessions.end(id, &mut self.reactor) {
+        if let Some(process) = process {
             let _ = process.signal(SIGHUP);
             self.engine.reap_later(process, &mut self.reactor);
         }
@@ -213,29 +164,12 @@ impl Supervisor {
     /// Waits for what can be served now: no output while the client is slow,
     /// no input while the command is.
     pub(crate) fn exec_wait(&mut self, id: ClientId) {
-        let (Some(session), Some(client)) = (self.sessions.0.get_mut(&id), self.clients.get(id))
+        let (Some(streams), Some(client)) = (self.sessions.0.get_mut(&id), self.clients.get(id))
         else {
             return;
         };
-        let has_room = client.connection.has_room();
-        for output in &mut session.outputs {
-            if output.waiting == has_room {
-                continue;
-            }
-            output.waiting = has_room;
-            if has_room {
-                let token = Token::Exec(ExecSource::Output(id, output.kind));
-                // Without it this stream would be silent: end the wait instead.
-                output.waiting = self
-                    .reactor
-                    .add(&output.file, Interest::Read, token)
-                    .is_ok();
-            } else {
-                self.reactor.remove(&output.file);
-            }
-        }
-        client.set_reading(session.pending.len() < PENDING_LIMIT);
-        session.wait_for_input(id, &mut self.reactor);
+        streams.wait(client.connection.has_room(), &mut self.reactor);
+        client.set_reading(streams.has_room());
     }
 
     /// Clients that had been slow may have read: go on with their sessions.
@@ -246,102 +180,14 @@ impl Supervisor {
     }
 }
 
-impl Session {
-    /// A terminal is input and output at once, each with a descriptor of its own.
-    fn take_terminal(&mut self, terminal: Option<OwnedFd>) -> io::Result<()> {
-        if let Some(terminal) = terminal {
-            rustix::fs::fcntl_setfl(&terminal, OFlags::NONBLOCK)?;
-            let terminal = File::from(terminal);
-            self.input = Some(terminal.try_clone()?);
-            self.outputs.push(Output::new((Kind::Stdout, terminal)));
-        }
-        Ok(())
-    }
-
-    fn write_pending(&mut self) {
-        let Some(input) = &mut self.input else {
-            // A terminal is there once the command is.
-            if !matches!(self.child, Child::Starting(_)) {
-                self.pending.clear();
-            }
-            return;
-        };
-        match input.write(&self.pending) {
-            Ok(written) => {
-                self.pending.drain(..written);
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            // The command has closed its input: nobody will read this.
-            Err(_) => self.pending.clear(),
-        }
-    }
-
-    fn wait_for_input(&mut self, id: ClientId, reactor: &mut Reactor<Token>) {
-        let Some(input) = &self.input else {
-            return;
-        };
-        let wanted = !self.pending.is_empty();
-        if wanted && !self.input_waiting {
-            let token = Token::Exec(ExecSource::Input(id));
-            self.input_waiting = reactor.add(input, Interest::Write, token).is_ok();
-        } else if !wanted && self.input_waiting {
-            reactor.remove(input);
-            self.input_waiting = false;
-        }
-        // A terminal stays open: it is where the size is set, and its end of
-        // input is a character that the client sends.
-        if self.input_ended && !wanted && !self.terminal {
-            self.input = None;
-        }
-    }
-}
-
 impl Sessions {
-    fn begin(
-        &mut self,
-        id: ClientId,
-        command: Command,
-        terminal: bool,
-        reactor: &mut Reactor<Token>,
-    ) -> io::Result<()> {
-        let launch = Token::Exec(ExecSource::Launch(id));
-        let session = Session {
-            child: Child::wait_for(command.starting, launch, reactor)?,
-            input: command.input,
-            outputs: command.outputs.into_iter().map(Output::new).collect(),
-            terminal,
-            pending: Vec::new(),
-            input_waiting: false,
-            input_ended: false,
-        };
-        self.0.insert(id, session);
-        Ok(())
-    }
-
     /// Forgets a session; its command, if it runs, is handed back.
     fn end(&mut self, id: ClientId, reactor: &mut Reactor<Token>) -> Option<Process> {
-        let session = self.0.remove(&id)?;
-        for output in session.outputs.iter().filter(|output| output.waiting) {
-            reactor.remove(&output.file);
-        }
-        if let Some(input) = session.input.as_ref().filter(|_| session.input_waiting) {
-            reactor.remove(input);
-        }
-        session.child.forget(reactor)
+        self.0.remove(&id)?.end(reactor)
     }
 
     fn ids(&self) -> Vec<ClientId> {
         self.0.keys().copied().collect()
-    }
-}
-
-impl Output {
-    fn new((kind, file): (Kind, File)) -> Self {
-        Self {
-            kind,
-            file,
-            waiting: false,
-        }
     }
 }
 

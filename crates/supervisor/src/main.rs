@@ -13,6 +13,8 @@ mod exec;
 mod logs;
 mod reactor;
 mod requests;
+mod session;
+mod streams;
 mod supervisor;
 mod timers;
 mod token;

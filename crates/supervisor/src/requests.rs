@@ -1,7 +1,7 @@
 //! What clients ask for.
 
 use neargate_protocol::frame::{Frame, Kind};
-use neargate_protocol::message::{Reply, Request, StopOrder};
+use neargate_protocol::message::{Reply, Request, StopOrder, TerminalSize};
 
 use crate::clients::Role;
 use crate::connection::Progress;
@@ -60,6 +60,8 @@ impl Supervisor {
                     },
                 ),
             },
+            Kind::Text => self.session_text(id, &frame.payload),
+            Kind::Binary => self.session_binary(id, frame.payload),
             Kind::Stdout | Kind::Stderr => {}
         }
     }
@@ -88,7 +90,13 @@ impl Supervisor {
                 self.reply(id, &reply);
             }
             Request::Exec(request) => self.exec_start(id, &request),
-            Request::Resize { rows, columns } => self.exec_resize(id, rows, columns),
+            Request::Resize { rows, columns } => {
+                self.exec_resize(id, TerminalSize { rows, columns });
+            }
+            Request::OpenSession(request) => self.session_open(id, request),
+            Request::RenewToken { session_id, token } => self.session_renew(id, &session_id, token),
+            Request::EndSession { session_id } => self.session_end(id, &session_id),
+            Request::AttachSession { session_id } => self.session_attach(id, session_id),
             Request::EndOfInput => self.exec_end_of_input(id),
         }
     }

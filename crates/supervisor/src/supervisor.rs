@@ -11,6 +11,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::time::{Duration, Instant};
 
 use neargate_core::task::{Effect, Event, LastStatus, Task, Timer};
+use neargate_core::timestamp::Timestamp;
 use neargate_host::lease::Lease;
 use neargate_host::signals;
 use neargate_protocol::directory::TaskDirectory;
@@ -25,6 +26,7 @@ use crate::engine::{Context, Engine};
 use crate::error::Error;
 use crate::exec::Sessions;
 use crate::reactor::{Interest, Reactor};
+use crate::session::RemoteSessions;
 use crate::timers::Timers;
 use crate::token::Token;
 
@@ -43,6 +45,7 @@ pub struct Supervisor {
     pub(crate) engine: Engine,
     pub(crate) clients: Clients,
     pub(crate) sessions: Sessions,
+    pub(crate) remote: RemoteSessions,
     pub(crate) reactor: Reactor<Token>,
     /// Readable when this process is asked to end.
     signals: OwnedFd,
@@ -79,6 +82,7 @@ impl Supervisor {
             reactor,
             clients,
             sessions: Sessions::default(),
+            remote: RemoteSessions::default(),
             clock: Clock::start(),
             timers: Timers::new(),
             events,
@@ -93,7 +97,12 @@ impl Supervisor {
             while let Some(event) = self.events.pop_front() {
                 self.apply(&event)?;
             }
+            self.sessions_go_on();
             self.clients.write_all(&mut self.reactor);
+            // Clients may have read, so that there is room for more.
+            while self.sessions_go_on() {
+                self.clients.write_all(&mut self.reactor);
+            }
             self.exec_wait_all();
             if self.task.last_status() == LastStatus::Stopped {
                 return self.say_goodbye();
@@ -103,7 +112,8 @@ impl Supervisor {
                 self.events.push_back(Event::TimerFired { timer });
                 continue;
             }
-            for token in self.reactor.wait(self.timers.until_next(now))? {
+            let waits = [self.timers.until_next(now), self.remote.until_next(now)];
+            for token in self.reactor.wait(waits.into_iter().flatten().min())? {
                 self.ready(token);
             }
         }
@@ -124,6 +134,7 @@ impl Supervisor {
             }
             self.clients.write_all(&mut self.reactor);
         }
+        self.sessions_say_goodbye();
         self.clients.drain(until);
         Ok(())
     }
@@ -205,6 +216,10 @@ impl Supervisor {
         // Which signal it was does not matter; it only must not stay.
         let _ = rustix::io::read(&self.signals, &mut taken);
         self.request_stop(Some(TOLD_TO_END.to_owned()));
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     pub(crate) fn describe(&self) -> Reply {

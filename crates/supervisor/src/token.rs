@@ -38,24 +38,37 @@ pub enum EngineSource {
     Abandoned,
 }
 
-/// Something of the command that this client runs.
+/// A session, by the order in which it was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionKey(pub u32);
+
+/// For whom a command runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Its connection is the command's life.
+    Client(ClientId),
+    /// It outlives connections.
+    Session(SessionKey),
+}
+
+/// Something of the command that runs for this owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExecSource {
     /// It runs, or it is known why it does not.
-    Launch(ClientId),
+    Launch(Owner),
     /// Its input takes more.
-    Input(ClientId),
-    Output(ClientId, Kind),
-    Exit(ClientId),
+    Input(Owner),
+    Output(Owner, Kind),
+    Exit(Owner),
 }
 
 impl ExecSource {
-    pub fn client(self) -> ClientId {
+    pub fn owner(self) -> Owner {
         match self {
-            Self::Launch(client)
-            | Self::Input(client)
-            | Self::Output(client, _)
-            | Self::Exit(client) => client,
+            Self::Launch(owner)
+            | Self::Input(owner)
+            | Self::Output(owner, _)
+            | Self::Exit(owner) => owner,
         }
     }
 }

@@ -156,7 +156,7 @@ fn forward_output(task: &KnownTask, link: &Link) -> Result<ExitCode, ExecError> 
         match frame.kind {
             Kind::Stdout => write(&mut stdout, &frame.payload),
             Kind::Stderr => write(&mut stderr, &frame.payload),
-            Kind::Stdin => Ok(()),
+            Kind::Stdin | Kind::Text | Kind::Binary => Ok(()),
             Kind::Message => match frame.decode().map_err(|error| task.silent(error))? {
                 Reply::ExecEnded { exit_code } => {
                     // A status is a byte, and a code that is not 0 must not become 0.

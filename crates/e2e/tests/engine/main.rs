@@ -15,6 +15,7 @@ mod order;
 mod process;
 mod resources;
 mod security;
+mod sessions;
 mod sharing;
 mod storage;
 mod users;

@@ -7,6 +7,7 @@
 //! operations   what the operations of ECS do, a folder for each topic
 //! clusters     clusters as they are kept
 //! tasks        the tasks behind them: kept, started, followed, found
+//! sessions     sessions of ECS Exec, and the WebSockets of their clients
 //! definitions  task definitions as they are kept
 //! vpc          the network that tasks are told to be in
 //! ```
@@ -19,6 +20,7 @@ mod definitions;
 mod endpoint;
 mod operations;
 pub mod server;
+mod sessions;
 pub mod signature;
 mod state;
 pub mod tasks;

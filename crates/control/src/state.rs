@@ -16,6 +16,8 @@ pub struct Settings {
     /// The state root, which it shares with the engine.
     pub root: PathBuf,
     pub config: Config,
+    /// Scheme and host of the streams of sessions, for clients that insist on AWS's.
+    pub stream_url: Option<String>,
 }
 
 pub struct State {

@@ -39,6 +39,6 @@ async fn run(
     let operation = Operation::from_target(target)?;
     let caller = access::identify(state, request, "ecs", now)?;
     access::allow(&caller, "ecs", operation.name(), state)?;
-    let context = Context::new(state, caller, now);
+    let context = Context::new(state, caller, now, request.host());
     Ok(operations::answer(operation, &context, &request.body).await?)
 }

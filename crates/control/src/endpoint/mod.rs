@@ -13,7 +13,8 @@ use neargate_api::{Error, ErrorCode};
 use neargate_core::timestamp::Timestamp;
 
 use crate::clock;
-use crate::server::{Request, Response, Service, Unread};
+use crate::server::{Conversation, Request, Response, Service, Unread};
+use crate::sessions::{self, Stream};
 use crate::state::State;
 
 pub use access::Caller;
@@ -54,6 +55,12 @@ impl Service for Endpoint {
     async fn answer(&self, request: Request) -> Response {
         let now = clock::now();
         reply::with_id(self.dispatch(&request, now).await)
+    }
+
+    fn converse(&self, request: &Request) -> Option<Conversation> {
+        let query = request.uri.query().unwrap_or_default();
+        let stream = Stream::parse(request.uri.path(), query)?;
+        Some(sessions::conversation(Arc::clone(&self.state), stream))
     }
 
     fn refuse(&self, refused: Unread) -> Response {

@@ -15,14 +15,17 @@ pub struct Context {
     pub state: Arc<State>,
     pub caller: Caller,
     pub now: Timestamp,
+    /// The host that the client has asked.
+    pub host: String,
 }
 
 impl Context {
-    pub fn new(state: &Arc<State>, caller: Caller, now: Timestamp) -> Self {
+    pub fn new(state: &Arc<State>, caller: Caller, now: Timestamp, host: &str) -> Self {
         Self {
             state: Arc::clone(state),
             caller,
             now,
+            host: host.to_owned(),
         }
     }
 
@@ -42,6 +45,14 @@ impl Context {
 
     pub fn vpc(&self) -> Vpc {
         self.state.vpc(self.caller.region.clone())
+    }
+
+    /// Scheme and host of the streams of sessions: unless configured, where the request came to.
+    pub fn stream_base(&self) -> String {
+        match &self.state.settings.stream_url {
+            Some(base) => base.clone(),
+            None => format!("ws://{}", self.host),
+        }
     }
 
     /// A view of the store as it is now.

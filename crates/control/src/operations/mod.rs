@@ -4,6 +4,7 @@ mod clusters;
 mod context;
 mod convert;
 mod definitions;
+mod exec;
 mod failure;
 mod page;
 mod tasks;
@@ -43,6 +44,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         DescribeClusters,
         DescribeTaskDefinition,
         DescribeTasks,
+        ExecuteCommand,
         ListClusters,
         ListTasks,
         RunTask,

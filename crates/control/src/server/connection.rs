@@ -13,7 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 
-use super::{Limits, Request, Response, Service, body};
+use super::{Limits, Request, Response, Service, body, websocket};
 
 pub async fn serve<S: Service>(stream: TcpStream, service: Arc<S>, limits: Limits) {
     // Answers are whole: there is nothing to wait for before they are sent.
@@ -27,16 +27,18 @@ pub async fn serve<S: Service>(stream: TcpStream, service: Arc<S>, limits: Limit
         .header_read_timeout(limits.head_timeout)
         .max_buf_size(limits.head)
         .serve_connection(TokioIo::new(stream), answer);
-    if let Err(error) = connection.await {
+    if let Err(error) = connection.with_upgrades().await {
         tracing::debug!(%error, "a connection ended early");
     }
 }
 
 async fn exchange<S: Service>(
-    request: hyper::Request<Incoming>,
+    mut request: hyper::Request<Incoming>,
     service: &S,
     limits: Limits,
 ) -> HttpResponse<Full<Bytes>> {
+    let upgrade = websocket::is_asked_for(request.method(), request.headers())
+        .then(|| hyper::upgrade::on(&mut request));
     let (head, incoming) = request.into_parts();
     match body::read(incoming, limits).await {
         Ok(body) => {
@@ -46,6 +48,11 @@ async fn exchange<S: Service>(
                 headers: head.headers,
                 body,
             };
+            if let Some(upgrade) = upgrade
+                && let Some(conversation) = service.converse(&request)
+            {
+                return websocket::accept(&request.headers, upgrade, conversation);
+            }
             to_http(service.answer(request).await)
         }
         Err(unread) => {

@@ -18,6 +18,13 @@ impl Request {
     }
 }
 
+impl Request {
+    /// The host that the client has asked, with its port.
+    pub fn host(&self) -> &str {
+        self.header("host").unwrap_or_default()
+    }
+}
+
 #[derive(Debug)]
 pub struct Response {
     pub status: StatusCode,

@@ -5,6 +5,7 @@ mod body;
 mod connection;
 mod limits;
 mod message;
+mod websocket;
 
 use std::future::Future;
 use std::io;
@@ -16,10 +17,18 @@ use tokio::sync::Semaphore;
 
 pub use limits::Limits;
 pub use message::{Request, Response};
+pub use websocket::{Conversation, WebSocket};
 
 /// Answers requests.
 pub trait Service: Send + Sync + 'static {
     fn answer(&self, request: Request) -> impl Future<Output = Response> + Send;
+
+    /// What to do with a WebSocket that a request asks for; without an answer the request is one
+    /// like any other.
+    fn converse(&self, request: &Request) -> Option<Conversation> {
+        let _ = request;
+        None
+    }
 
     /// The answer to a request that was not read, because it is larger than allowed or came too
     /// slowly.

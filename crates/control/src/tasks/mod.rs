@@ -29,6 +29,7 @@ use tokio::sync::{Semaphore, broadcast};
 pub use known::{KnownTask, Machine};
 pub use launcher::{LaunchError, Launcher, Launching};
 pub use record::{Interface, Stop, TaskRecord};
+pub use supervisor::Supervisor;
 
 /// Preparations at a time: each is a process, and more of them than this would only wait for the
 /// disk and each other.

@@ -9,6 +9,7 @@ use neargate_protocol::frame::{Frame, FrameError};
 use neargate_protocol::message::{Reply, Request};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 
 #[derive(Debug)]
 pub struct Supervisor {
@@ -60,6 +61,11 @@ impl Supervisor {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// Its two directions, for one who carries frames.
+    pub fn into_halves(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        self.stream.into_split()
     }
 
     /// The task's next state; `None` when the supervisor has ended.

@@ -40,6 +40,11 @@ pub struct Arguments {
     /// The account whose resources these are, instead of the configuration's
     #[arg(long, value_name = "ID")]
     account_id: Option<AccountId>,
+
+    /// Scheme and host of the streams of ECS Exec, such as wss://ssmmessages.us-east-1.amazonaws.com:8443,
+    /// for session-manager-plugins that insist on AWS's; something else has to bring them here
+    #[arg(long, value_name = "URL")]
+    stream_url: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +95,7 @@ async fn serve(
         EndpointSettings {
             root: settings.root.clone(),
             config,
+            stream_url: arguments.stream_url.clone(),
         },
         store,
         Arc::new(Processes::of(settings)),

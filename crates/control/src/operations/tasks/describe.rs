@@ -8,8 +8,7 @@ use neargate_api::types::{
 use neargate_core::launch::LaunchType as EngineLaunchType;
 use neargate_core::mac::Mac;
 use neargate_core::task::{
-    Container as ContainerState, ContainerShape, ContainerStatus, HealthStatus as Health,
-    LastStatus, StopCode,
+    Container as ContainerState, ContainerStatus, HealthStatus as Health, LastStatus, StopCode,
 };
 use neargate_core::taskdef::NetworkMode;
 use uuid::Uuid;
@@ -100,7 +99,7 @@ fn containers(task: &KnownTask) -> Vec<Container> {
         .containers()
         .zip(definitions.zip(ids))
         .map(|((shape, state), (definition, runtime_id))| Container {
-            container_arn: Some(container_arn(task, shape)),
+            container_arn: Some(container_arn(task, &shape.name)),
             task_arn: Some(task.arn().to_string()),
             name: Some(shape.name.clone()),
             image: Some(definition.image.clone()),
@@ -129,8 +128,8 @@ fn is_made(state: &ContainerState) -> bool {
     state.last_status() == ContainerStatus::Running || state.started_at().is_some()
 }
 
-fn container_arn(task: &KnownTask, shape: &ContainerShape) -> String {
-    let id = id_of(task, &format!("container/{}", shape.name));
+pub fn container_arn(task: &KnownTask, container: &str) -> String {
+    let id = id_of(task, &format!("container/{container}"));
     task.owner
         .container(&task.record.cluster, task.record.id, &id.to_string())
         .to_string()

@@ -3,6 +3,8 @@
 mod describe;
 mod describe_tasks;
 mod list;
-mod reference;
+pub mod reference;
 mod run;
 mod stop;
+
+pub use describe::container_arn;

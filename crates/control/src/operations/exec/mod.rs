@@ -1,0 +1,3 @@
+//! ECS Exec.
+
+mod execute_command;

@@ -24,6 +24,8 @@ mod sessions;
 pub mod signature;
 mod state;
 pub mod tasks;
+#[cfg(test)]
+mod testing;
 mod vpc;
 mod welcome;
 

@@ -4,7 +4,7 @@ mod describe;
 mod describe_tasks;
 mod list;
 pub mod reference;
-mod run;
+pub mod run;
 mod stop;
 
 pub use describe::container_arn;

@@ -1,9 +1,9 @@
 //! RunTask.
 
-mod definition;
-mod network;
-mod placement;
-mod platform;
+pub mod definition;
+pub mod network;
+pub mod placement;
+pub mod platform;
 mod token;
 
 use neargate_api::types::{RunTaskRequest, RunTaskResponse};
@@ -40,7 +40,15 @@ impl Handle for calls::RunTask {
             &*snapshot,
             input.task_definition.as_deref().unwrap_or_default(),
         )?;
-        let placement = placement::decide(&input, &cluster, &stored.definition)?;
+        let placement = placement::decide(
+            input.launch_type,
+            input
+                .capacity_provider_strategy
+                .as_deref()
+                .unwrap_or_default(),
+            &cluster,
+            &stored.definition,
+        )?;
         let platform_version = platform::version(
             input.platform_version.as_deref(),
             placement.launch_type,

@@ -1,7 +1,7 @@
 //! Where a task goes: a launch type, or the provider that a strategy yields.
 
 use neargate_api::Error;
-use neargate_api::types::{CapacityProviderStrategyItem, LaunchType as Wanted, RunTaskRequest};
+use neargate_api::types::{CapacityProviderStrategyItem, LaunchType as Wanted};
 use neargate_core::launch::LaunchType;
 use neargate_core::taskdef::TaskDefinition;
 use neargate_core::validate;
@@ -18,15 +18,12 @@ pub struct Placement {
 const FARGATE: [&str; 2] = ["FARGATE", "FARGATE_SPOT"];
 
 pub fn decide(
-    input: &RunTaskRequest,
+    launch_type: Option<Wanted>,
+    strategy: &[CapacityProviderStrategyItem],
     cluster: &StoredCluster,
     definition: &TaskDefinition,
 ) -> Result<Placement, Error> {
-    let strategy = input
-        .capacity_provider_strategy
-        .as_deref()
-        .unwrap_or_default();
-    let placement = match (input.launch_type, strategy) {
+    let placement = match (launch_type, strategy) {
         (Some(_), [_, ..]) => {
             return Err(Error::invalid_parameter(
                 "Specify either Launch Type or Capacity Provider Strategy, but not both.",

@@ -61,7 +61,7 @@ fn ids(config: &Config, lease: &Lease) -> Result<IdRange, lease::Error> {
 fn network(request: &TaskRequest, lease: &Lease) -> Result<NetworkPlan, lease::Error> {
     let definition = &request.definition;
     let address = || {
-        let cidr = request.config.network.cidr;
+        let cidr = request.subnet.unwrap_or(request.config.network.cidr);
         lease.take_address(address::pool(cidr, request.task_id))
     };
     Ok(match definition.network_mode {

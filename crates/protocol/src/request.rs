@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ipnet::Ipv4Net;
 use neargate_core::arn::{Arn, Owner, Region};
 use neargate_core::config::Config;
 use neargate_core::ids::{RuntimeId, TaskId};
@@ -33,6 +34,9 @@ pub struct TaskRequest {
     /// One for each container, in the order of the definition.
     pub runtime_ids: Vec<RuntimeId>,
     pub published: Vec<PublishedPort>,
+    /// The subnet that the task's address is to be of; without one it is of the whole network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subnet: Option<Ipv4Net>,
     /// Whether the task runs in the host's user namespace although it need not.
     pub host_user_namespace: bool,
     /// Whether the task ends when the client that started it goes away.

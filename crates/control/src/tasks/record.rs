@@ -1,5 +1,6 @@
 //! What the endpoint keeps of a task. All else of it is its directory's.
 
+use ipnet::Ipv4Net;
 use neargate_core::arn::{Arn, Owner};
 use neargate_core::config::Config;
 use neargate_core::ids::{RuntimeId, TaskId};
@@ -10,6 +11,8 @@ use neargate_core::taskdef::{Tag, TaskDefinition};
 use neargate_core::timestamp::Timestamp;
 use neargate_protocol::request::TaskRequest;
 use serde::{Deserialize, Serialize};
+
+use crate::vpc::Vpc;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,6 +91,7 @@ impl TaskRecord {
             region: owner.region.clone(),
             runtime_ids: self.runtime_ids.clone(),
             published: Vec::new(),
+            subnet: self.subnet(owner, config),
             host_user_namespace: false,
             foreground: false,
             runtime: None,
@@ -95,6 +99,12 @@ impl TaskRecord {
             config: config.clone(),
             secrets: Default::default(),
         }
+    }
+
+    fn subnet(&self, owner: &Owner, config: &Config) -> Option<Ipv4Net> {
+        let interface = self.interface.as_ref()?;
+        let vpc = Vpc::default_of(owner, config.network.cidr);
+        Some(vpc.subnet(&interface.subnet)?.cidr)
     }
 
     /// The record of a task that was started without the endpoint.

@@ -32,6 +32,7 @@ pub fn make(
         region: config.region.clone(),
         runtime_ids: random::runtime_ids(task_id, containers).map_err(NoRandom)?,
         published: arguments.publish.clone(),
+        subnet: None,
         host_user_namespace: arguments.userns == Some(UserNamespace::Host),
         foreground: !arguments.detach,
         // The supervisor has the built-in launcher only.

@@ -73,7 +73,12 @@ impl Fixture {
             },
             region: self.region.parse().expect("a region"),
         };
-        Context::new(&self.state, caller, self.now.unwrap_or_else(clock::now))
+        Context::new(
+            &self.state,
+            caller,
+            self.now.unwrap_or_else(clock::now),
+            "127.0.0.1:4747",
+        )
     }
 
     /// Calls an operation, and checks that a client of AWS would understand the answer.
@@ -161,6 +166,7 @@ fn restore(root: PathBuf, store: Arc<dyn Store>, machine: &Arc<FakeMachine>) -> 
     let settings = Settings {
         root,
         config: Default::default(),
+        stream_url: None,
     };
     let launcher: Arc<dyn Launcher> = Arc::<FakeMachine>::clone(machine);
     State::restore(settings, store, launcher).expect("a state")

@@ -5,6 +5,8 @@ use neargate_core::arn::Region;
 use neargate_store::{Batch, Collection, CollectionError, Item, KeyError, Snapshot};
 use serde::{Deserialize, Serialize};
 
+use crate::capacity_providers;
+
 /// The one that requests mean which name none. It is there without being made.
 pub const DEFAULT: &str = "default";
 
@@ -86,14 +88,24 @@ pub fn find(
             stored: Some(item),
         }),
         None if name == DEFAULT => Some(Found {
-            cluster: StoredCluster {
-                name: DEFAULT.to_owned(),
-                ..StoredCluster::default()
-            },
+            cluster: untouched_default(),
             stored: None,
         }),
         None => None,
     })
+}
+
+/// The default cluster as it is before anybody changes it: as AWS's console would make it.
+fn untouched_default() -> StoredCluster {
+    StoredCluster {
+        name: DEFAULT.to_owned(),
+        settings: vec![types::ClusterSetting {
+            name: Some(types::ClusterSettingName::ContainerInsights),
+            value: Some("disabled".to_owned()),
+        }],
+        capacity_providers: capacity_providers::of_fargate(),
+        ..StoredCluster::default()
+    }
 }
 
 /// All of a region, in the order of their names.

@@ -5,7 +5,8 @@
 //! signature    who has signed a request
 //! endpoint     whom a request is for, who sends it, and whether they may
 //! operations   what the operations of ECS do, a folder for each topic
-//! clusters     clusters as they are kept
+//! clusters, capacity_providers
+//!              as they are kept
 //! tasks        the tasks behind them: kept, started, followed, found
 //! sessions     sessions of ECS Exec, and the WebSockets of their clients
 //! definitions  task definitions as they are kept
@@ -14,6 +15,7 @@
 //!
 //! Nothing here needs privileges: what does is behind [`Launcher`](tasks::Launcher).
 
+mod capacity_providers;
 mod clock;
 mod clusters;
 mod definitions;

@@ -179,6 +179,14 @@ impl Owner {
         self.resource(format!("task-definition/{family}:{revision}"))
     }
 
+    pub fn capacity_provider(&self, name: &str) -> Arn {
+        self.resource(format!("capacity-provider/{name}"))
+    }
+
+    pub fn container_instance(&self, cluster: &str, id: &str) -> Arn {
+        self.resource(format!("container-instance/{cluster}/{id}"))
+    }
+
     fn resource(&self, resource: String) -> Arn {
         Arn {
             partition: self.region.partition().to_owned(),

@@ -1,5 +1,6 @@
 //! What the operations of ECS do, a folder for each topic and a file for each operation.
 
+mod capacity;
 mod clusters;
 mod context;
 mod convert;
@@ -7,6 +8,7 @@ mod definitions;
 mod exec;
 mod failure;
 mod page;
+mod tags;
 mod tasks;
 
 use std::future::Future;
@@ -40,15 +42,23 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         return to_value(definitions::register::answer(context, body).await?);
     }
     let answer = dispatch! {
+        CreateCapacityProvider,
         CreateCluster,
+        DeleteCapacityProvider,
+        DeleteCluster,
+        DescribeCapacityProviders,
         DescribeClusters,
         DescribeTaskDefinition,
         DescribeTasks,
         ExecuteCommand,
         ListClusters,
         ListTasks,
+        PutClusterCapacityProviders,
         RunTask,
         StopTask,
+        UpdateCapacityProvider,
+        UpdateCluster,
+        UpdateClusterSettings,
     };
     if let Err(error) = &answer {
         debug_assert!(is_known(operation, error.code), "{operation}: {error}");

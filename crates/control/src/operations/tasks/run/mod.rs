@@ -40,12 +40,14 @@ impl Handle for calls::RunTask {
             &*snapshot,
             input.task_definition.as_deref().unwrap_or_default(),
         )?;
+        let strategy = input.capacity_provider_strategy.as_deref();
         let placement = placement::decide(
-            input.launch_type,
-            input
-                .capacity_provider_strategy
-                .as_deref()
-                .unwrap_or_default(),
+            &*snapshot,
+            context.region(),
+            placement::Request {
+                launch_type: input.launch_type,
+                strategy: strategy.unwrap_or_default(),
+            },
             &cluster,
             &stored.definition,
         )?;
@@ -86,7 +88,7 @@ impl Handle for calls::RunTask {
             family: definition.family.clone(),
             revision: Some(stored.revision),
             launch_type: placement.launch_type,
-            capacity_provider: placement.capacity_provider,
+            capacity_provider: None,
             platform_version,
             group: group.unwrap_or_else(|| format!("family:{}", definition.family)),
             started_by: input.started_by.clone(),
@@ -103,8 +105,12 @@ impl Handle for calls::RunTask {
         };
         let mut batch = Batch::new();
         let mut tasks = Vec::new();
-        for _ in 0..count {
-            let record = with_ids(record.clone(), definition.container_definitions.len())?;
+        // What other requests have started does not count.
+        for capacity_provider in placement.providers(|_| 0, count as usize) {
+            let record = TaskRecord {
+                capacity_provider,
+                ..with_ids(record.clone(), definition.container_definitions.len())?
+            };
             let id = record.id.to_string();
             batch = tasks::records(context.region())
                 .map_err(internal)?

@@ -1,36 +1,48 @@
-//! Where a task goes: a launch type, or the provider that a strategy yields.
+//! Where tasks go: a launch type, or the providers that a strategy yields.
 
 use neargate_api::Error;
 use neargate_api::types::{CapacityProviderStrategyItem, LaunchType as Wanted};
+use neargate_core::arn::Region;
 use neargate_core::launch::LaunchType;
 use neargate_core::taskdef::TaskDefinition;
 use neargate_core::validate;
+use neargate_store::Snapshot;
 
 use crate::clusters::StoredCluster;
+use crate::operations::capacity::strategy::{self, Share};
 use crate::operations::refused;
 
+#[derive(Clone, Debug)]
 pub struct Placement {
     pub launch_type: LaunchType,
-    pub capacity_provider: Option<String>,
+    /// Empty if a launch type is asked for.
+    strategy: Vec<Share>,
 }
 
-/// The providers that every account has.
-const FARGATE: [&str; 2] = ["FARGATE", "FARGATE_SPOT"];
+/// What is asked for, in the place of the cluster's own strategy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Request<'a> {
+    pub launch_type: Option<Wanted>,
+    pub strategy: &'a [CapacityProviderStrategyItem],
+}
 
 pub fn decide(
-    launch_type: Option<Wanted>,
-    strategy: &[CapacityProviderStrategyItem],
+    snapshot: &dyn Snapshot,
+    region: &Region,
+    request: Request,
     cluster: &StoredCluster,
     definition: &TaskDefinition,
 ) -> Result<Placement, Error> {
-    let placement = match (launch_type, strategy) {
+    let by_strategy =
+        |strategy: &[_]| by_strategy(snapshot, region, strategy, &cluster.capacity_providers);
+    let placement = match (request.launch_type, request.strategy) {
         (Some(_), [_, ..]) => {
             return Err(Error::invalid_parameter(
                 "Specify either Launch Type or Capacity Provider Strategy, but not both.",
             ));
         }
         (Some(launch_type), []) => by_launch_type(launch_type)?,
-        (None, [_, ..]) => by_strategy(strategy)?,
+        (None, strategy @ [_, ..]) => by_strategy(strategy)?,
         (None, []) => match cluster.default_capacity_provider_strategy.as_slice() {
             [] => by_launch_type(Wanted::Ec2)?,
             default => by_strategy(default)?,
@@ -38,6 +50,20 @@ pub fn decide(
     };
     validate::launch_type(definition, Some(placement.launch_type.into())).map_err(refused)?;
     Ok(placement)
+}
+
+impl Placement {
+    /// The capacity provider of each of `count` more tasks, beside those that `has` counts by
+    /// provider. A launch type has none.
+    pub fn providers(&self, has: impl Fn(&str) -> usize, count: usize) -> Vec<Option<String>> {
+        if self.strategy.is_empty() {
+            return vec![None; count];
+        }
+        strategy::spread(&self.strategy, |share| has(share.provider.name()), count)
+            .into_iter()
+            .map(|share| Some(share.provider.name().to_owned()))
+            .collect()
+    }
 }
 
 fn by_launch_type(wanted: Wanted) -> Result<Placement, Error> {
@@ -53,30 +79,21 @@ fn by_launch_type(wanted: Wanted) -> Result<Placement, Error> {
     };
     Ok(Placement {
         launch_type,
-        capacity_provider: None,
+        strategy: Vec::new(),
     })
 }
 
-/// A request's tasks all go to one provider here: the one with a base, else the heaviest.
-fn by_strategy(strategy: &[CapacityProviderStrategyItem]) -> Result<Placement, Error> {
-    let name =
-        |item: &CapacityProviderStrategyItem| item.capacity_provider.clone().unwrap_or_default();
-    if let Some(unknown) = strategy
-        .iter()
-        .map(name)
-        .find(|name| !FARGATE.contains(&&**name))
-    {
-        return Err(Error::invalid_parameter(format!(
-            "The specified capacity provider '{unknown}' was not found. Specify a valid name or \
-             ARN and try again."
-        )));
-    }
-    let weight = |item: &&CapacityProviderStrategyItem| {
-        (item.base.unwrap_or(0) > 0, item.weight.unwrap_or(0))
-    };
-    let chosen = strategy.iter().rev().max_by_key(weight);
+fn by_strategy(
+    snapshot: &dyn Snapshot,
+    region: &Region,
+    strategy: &[CapacityProviderStrategyItem],
+    of_cluster: &[String],
+) -> Result<Placement, Error> {
+    let shares = strategy::shares(snapshot, region, strategy, of_cluster)?;
+    strategy::check_for_tasks(&shares)?;
+    let first = shares.first().map(|share| share.provider.launch_type());
     Ok(Placement {
-        launch_type: LaunchType::Fargate,
-        capacity_provider: chosen.map(name),
+        launch_type: first.unwrap_or_default(),
+        strategy: shares,
     })
 }

@@ -1,6 +1,6 @@
 //! What ECS makes of a valid definition before it stores it.
 
-use super::{NetworkMode, PortMapping, TaskDefinition, TransportProtocol, size};
+use super::{NetworkMode, PortMapping, TaskDefinition, TransportProtocol, Volume, size};
 
 /// Writes each amount and each empty text in the one form that ECS keeps: `1 vCPU` as `1024`, and
 /// an empty `user` or `hostname` as none at all. To be done before validation, which takes an empty
@@ -56,7 +56,28 @@ pub fn fill_defaults(definition: &mut TaskDefinition) {
         for mapping in &mut container.port_mappings {
             fill_port_mapping(mapping, network_mode);
         }
+        if let Some(check) = &mut container.health_check {
+            check.interval.get_or_insert(30);
+            check.timeout.get_or_insert(5);
+            check.retries.get_or_insert(3);
+        }
     }
+    for volume in &mut definition.volumes {
+        if is_plain(volume) {
+            volume.host.get_or_insert_default();
+        }
+    }
+}
+
+/// Whether nothing says what kind of volume it is, so that it is one of the host's.
+fn is_plain(volume: &Volume) -> bool {
+    volume.docker_volume_configuration.is_none()
+        && volume.efs_volume_configuration.is_none()
+        && volume.s3files_volume_configuration.is_none()
+        && volume
+            .fsx_windows_file_server_volume_configuration
+            .is_none()
+        && volume.configured_at_launch != Some(true)
 }
 
 fn fill_port_mapping(mapping: &mut PortMapping, network_mode: Option<NetworkMode>) {
@@ -123,6 +144,31 @@ mod tests {
             ]
         });
         assert_eq!(serde_json::to_value(&definition).unwrap(), expected);
+    }
+
+    #[test]
+    fn health_checks_and_volumes_are_shown_whole() {
+        let mut definition = parse(
+            r#"{"containerDefinitions": [{"healthCheck": {"command": ["CMD", "true"], "retries": 1}}],
+                "volumes": [{"name": "data"},
+                            {"name": "files", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}},
+                            {"name": "disk", "configuredAtLaunch": true}]}"#,
+        )
+        .unwrap();
+        fill_defaults(&mut definition);
+        let value = serde_json::to_value(&definition).unwrap();
+        assert_eq!(
+            value["containerDefinitions"][0]["healthCheck"],
+            serde_json::json!({"command": ["CMD", "true"], "interval": 30, "timeout": 5, "retries": 1})
+        );
+        assert_eq!(
+            value["volumes"],
+            serde_json::json!([
+                {"name": "data", "host": {}},
+                {"name": "files", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}},
+                {"name": "disk", "configuredAtLaunch": true},
+            ])
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! memory, the network mode, the task's size. Where ECS's text is not known, the text here is
 //! worded in its style.
 
+mod attributes;
 mod compatibility;
 mod dependencies;
 mod health;
@@ -27,6 +28,7 @@ use thiserror::Error;
 
 use crate::arn::AccountId;
 use crate::taskdef::{Compatibility, TaskDefinition};
+pub use attributes::required_attributes;
 pub use compatibility::{compatibilities, launch_type};
 use subject::Subject;
 pub use warning::Warning;

@@ -1,5 +1,6 @@
 //! One row for each rule: a definition that breaks it, and ECS's words.
 
+mod attributes;
 mod compatibility;
 mod isolation;
 mod lifecycle;

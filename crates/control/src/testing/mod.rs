@@ -212,6 +212,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_task_that_has_not_started_stops_as_well() {
+        let fixture = Fixture::new();
+        let definition = fixture.register("web").await;
+        let task = fixture.run(&definition).await;
+        fixture.until(task, LastStatus::Pending).await;
+        let stop = json!({"task": task.to_string()});
+        fixture.ok(Operation::StopTask, stop).await;
+        fixture.until(task, LastStatus::Stopped).await;
+    }
+
+    #[tokio::test]
     async fn a_task_may_start_and_end_by_itself() {
         let fixture = Fixture::new();
         fixture.machine.start_all();

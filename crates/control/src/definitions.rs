@@ -1,9 +1,15 @@
-//! Task definitions as they are kept: `task-definition/REGION/FAMILY/REVISION`.
+//! Task definitions as they are kept: `task-definition/REGION/FAMILY/REVISION`, and beside them what
+//! finds them without looking at all: [`family`] and [`index`].
+
+pub mod change;
+pub mod family;
+pub mod index;
+pub mod reap;
 
 use neargate_core::arn::Region;
 use neargate_core::taskdef::{Tag, TaskDefinition};
 use neargate_core::timestamp::Timestamp;
-use neargate_store::{Collection, CollectionError, KeyError, Snapshot};
+use neargate_store::{Collection, CollectionError, Item, KeyError, Snapshot};
 use serde::{Deserialize, Serialize};
 
 /// One revision of a family.
@@ -33,14 +39,19 @@ pub enum Status {
     DeleteInProgress,
 }
 
+impl Status {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Inactive => "INACTIVE",
+            Self::DeleteInProgress => "DELETE_IN_PROGRESS",
+        }
+    }
+}
+
 /// All families of a region.
 pub fn collection(region: &Region) -> Result<Collection<StoredDefinition>, KeyError> {
     Collection::below(["task-definition", region.as_str()])
-}
-
-/// The revisions of one family.
-pub fn family(region: &Region, family: &str) -> Result<Collection<StoredDefinition>, KeyError> {
-    Collection::below(["task-definition", region.as_str(), family])
 }
 
 /// A definition's name in the collection. Zeros keep the revisions in their order.
@@ -54,6 +65,16 @@ pub fn get(
     family: &str,
     revision: u32,
 ) -> Result<Option<StoredDefinition>, CollectionError> {
-    let item = collection(region)?.get(snapshot, &name(family, revision))?;
+    let item = item(snapshot, region, family, revision)?;
     Ok(item.map(|item| item.object))
+}
+
+/// The same, to be changed.
+pub fn item(
+    snapshot: &dyn Snapshot,
+    region: &Region,
+    family: &str,
+    revision: u32,
+) -> Result<Option<Item<StoredDefinition>>, CollectionError> {
+    collection(region)?.get(snapshot, &name(family, revision))
 }

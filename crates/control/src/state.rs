@@ -7,6 +7,7 @@ use neargate_core::arn::{Owner, Region};
 use neargate_core::config::Config;
 use neargate_store::{Store, UserError, Users};
 
+use crate::definitions::reap;
 use crate::tasks::{Launcher, Tasks, TasksError};
 use crate::vpc::Vpc;
 
@@ -42,6 +43,7 @@ impl State {
         ));
         tasks.restore()?;
         tokio::spawn(Arc::clone(&tasks).discover());
+        tokio::spawn(reap::forever(Arc::clone(&store), Arc::clone(&tasks)));
         Ok(Arc::new(Self {
             settings,
             store,

@@ -4,6 +4,7 @@
 use std::borrow::Borrow;
 
 use neargate_api::Error;
+use neargate_store::{Prefix, Scan, Snapshot, StoreError};
 
 /// The most that ECS answers at once, and what it answers unless asked for less.
 const MOST: usize = 100;
@@ -56,6 +57,35 @@ impl Pages {
             next_token: last.map(|last| token(last.borrow())),
             items,
         }
+    }
+
+    /// The page of the names below a prefix that begin so. It reads no more than the page.
+    pub fn scan(
+        &self,
+        snapshot: &dyn Snapshot,
+        below: Prefix,
+        starting: &str,
+        descending: bool,
+    ) -> Result<Page<String>, StoreError> {
+        let base = below.as_str().to_owned();
+        let mut scan = Scan::of(below.starting(starting)).limit(self.size);
+        if let Some(after) = &self.after {
+            scan = scan.after(format!("{base}{after}"));
+        }
+        if descending {
+            scan = scan.descending();
+        }
+        let page = snapshot.scan(&scan)?;
+        let names = page.entries.iter();
+        let items: Vec<_> = names
+            .filter_map(|entry| entry.key.as_str().strip_prefix(&base))
+            .map(str::to_owned)
+            .collect();
+        let last = items.last().filter(|_| page.more);
+        Ok(Page {
+            next_token: last.map(|last| token(last)),
+            items,
+        })
     }
 }
 

@@ -1,11 +1,11 @@
 //! DescribeTaskDefinition, and a definition as ECS shows it.
 
 use neargate_api::types::{
-    DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse, TaskDefinition,
+    Attribute, DescribeTaskDefinitionRequest, DescribeTaskDefinitionResponse, TaskDefinition,
     TaskDefinitionField,
 };
 use neargate_api::{Error, calls};
-use neargate_core::validate;
+use neargate_core::{taskdef, validate};
 
 use super::find;
 use crate::definitions::{Status, StoredDefinition};
@@ -43,9 +43,19 @@ pub fn describe(context: &Context, stored: &StoredDefinition) -> Result<TaskDefi
         Status::DeleteInProgress => neargate_api::types::TaskDefinitionStatus::DeleteInProgress,
     });
     shown.compatibilities = Some(convert::to_api(&validate::compatibilities(definition)));
+    shown.requires_attributes = Some(attributes(definition));
     shown.registered_at = Some(convert::time(stored.registered_at));
     shown.registered_by = Some(stored.registered_by.clone());
     shown.deregistered_at = stored.deregistered_at.map(convert::time);
     shown.delete_requested_at = stored.delete_requested_at.map(convert::time);
     Ok(shown)
+}
+
+fn attributes(definition: &taskdef::TaskDefinition) -> Vec<Attribute> {
+    let named = |name| Attribute {
+        name: Some(name),
+        ..Attribute::default()
+    };
+    let names = validate::required_attributes(definition);
+    names.into_iter().map(named).collect()
 }

@@ -1,8 +1,15 @@
 //! Task definitions.
 
+mod delete;
+mod deregister;
 mod describe;
+mod families;
+mod list;
 mod reference;
 pub mod register;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use neargate_api::types::Tag;
 

@@ -2,10 +2,51 @@
 
 use neargate_api::Error;
 use neargate_core::arn::Arn;
-use neargate_store::{Scan, Snapshot};
+use neargate_core::names::is_resource_name;
+use neargate_store::Snapshot;
 
-use crate::definitions::{self, Status, StoredDefinition};
+use crate::definitions::{self, Status, StoredDefinition, index};
 use crate::operations::{Context, internal};
+
+/// What a reference says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    pub family: String,
+    /// As it is written; not every text is a number.
+    pub revision: Option<String>,
+}
+
+impl Reference {
+    /// `None` for what names no definition of the caller's.
+    pub fn read(context: &Context, given: &str) -> Option<Self> {
+        let resource = match given.parse::<Arn>() {
+            Ok(arn) => {
+                let owner = context.owner();
+                let ours = arn.service == "ecs"
+                    && arn.region == owner.region.as_str()
+                    && arn.account == owner.account.as_str();
+                arn.resource
+                    .strip_prefix("task-definition/")
+                    .filter(|_| ours)?
+                    .to_owned()
+            }
+            Err(_) => given.to_owned(),
+        };
+        let (family, revision) = match resource.split_once(':') {
+            Some((family, revision)) => (family, Some(revision.to_owned())),
+            None => (&*resource, None),
+        };
+        is_resource_name(family).then(|| Self {
+            family: family.to_owned(),
+            revision,
+        })
+    }
+
+    /// The revision, if it is given and a number.
+    pub fn number(&self) -> Option<u32> {
+        self.revision.as_deref()?.parse().ok()
+    }
+}
 
 /// The definition of a reference, whatever its status; of a family alone, the newest ACTIVE one.
 pub fn find(
@@ -13,47 +54,17 @@ pub fn find(
     snapshot: &dyn Snapshot,
     given: &str,
 ) -> Result<Option<StoredDefinition>, Error> {
-    let resource = match given.parse::<Arn>() {
-        Ok(arn) => match arn.resource.strip_prefix("task-definition/") {
-            Some(resource) => resource.to_owned(),
-            None => return Ok(None),
-        },
-        Err(_) => given.to_owned(),
-    };
-    let (family, revision) = match resource.split_once(':') {
-        Some((family, revision)) => (family, Some(revision)),
-        None => (&*resource, None),
-    };
-    if !neargate_core::names::is_resource_name(family) {
+    let Some(reference) = Reference::read(context, given) else {
         return Ok(None);
-    }
-    match revision.map(str::parse::<u32>) {
-        Some(Ok(revision)) => {
-            definitions::get(snapshot, context.region(), family, revision).map_err(internal)
-        }
-        Some(Err(_)) => Ok(None),
-        None => newest(context, snapshot, family),
-    }
-}
-
-fn newest(
-    context: &Context,
-    snapshot: &dyn Snapshot,
-    family: &str,
-) -> Result<Option<StoredDefinition>, Error> {
-    let collection = definitions::family(context.region(), family).map_err(internal)?;
-    let mut scan = Scan::of(collection.prefix().clone()).descending().limit(16);
-    loop {
-        let page = snapshot.scan(&scan).map_err(internal)?;
-        for entry in &page.entries {
-            let item = collection.read(entry).map_err(internal)?;
-            if item.object.status == Status::Active {
-                return Ok(Some(item.object));
-            }
-        }
-        match page.entries.last().filter(|_| page.more) {
-            Some(last) => scan = scan.after(last.key.as_str()),
-            None => return Ok(None),
-        }
+    };
+    let region = context.region();
+    let family = &reference.family;
+    let revision = match &reference.revision {
+        Some(_) => reference.number(),
+        None => index::newest(snapshot, Status::Active, region, family).map_err(internal)?,
+    };
+    match revision {
+        Some(revision) => definitions::get(snapshot, region, family, revision).map_err(internal),
+        None => Ok(None),
     }
 }

@@ -7,6 +7,7 @@
 //! operations   what the operations of ECS do, a folder for each topic
 //! clusters, capacity_providers
 //!              as they are kept
+//! query        what is asked of EC2, IAM and STS, by forms
 //! tasks        the tasks behind them: kept, started, followed, found
 //! sessions     sessions of ECS Exec, and the WebSockets of their clients
 //! definitions  task definitions as they are kept
@@ -21,6 +22,7 @@ mod clusters;
 mod definitions;
 mod endpoint;
 mod operations;
+mod query;
 pub mod server;
 mod sessions;
 pub mod signature;

@@ -9,7 +9,7 @@ use neargate_store::{Store, UserError, Users};
 
 use crate::definitions::reap;
 use crate::tasks::{Launcher, Tasks, TasksError};
-use crate::vpc::Vpc;
+use crate::vpc::{Vpc, id};
 
 /// What the endpoint is told when it starts.
 #[derive(Clone, Debug)]
@@ -62,6 +62,11 @@ impl State {
     /// The ARN of a user, as IAM names it.
     pub fn user_arn(&self, name: &str) -> String {
         format!("arn:aws:iam::{}:user/{name}", self.settings.config.account)
+    }
+
+    /// The id of a user, as IAM has one beside the name.
+    pub fn user_id(&self, name: &str) -> String {
+        id::of_iam("AIDA", &self.user_arn(name))
     }
 
     pub fn vpc(&self, region: Region) -> Vpc {

@@ -3,6 +3,7 @@
 
 mod access;
 mod ecs;
+mod kms;
 mod reply;
 mod target;
 
@@ -13,11 +14,12 @@ use neargate_api::{Error, ErrorCode};
 use neargate_core::timestamp::Timestamp;
 
 use crate::clock;
+use crate::query;
 use crate::server::{Conversation, Request, Response, Service, Unread};
 use crate::sessions::{self, Stream};
 use crate::state::State;
 
-pub use access::Caller;
+pub use access::{Caller, Refusal, allow, identify};
 use target::Target;
 
 /// What somebody sees who looks with a browser.
@@ -33,9 +35,11 @@ impl Endpoint {
         Self { state }
     }
 
-    async fn dispatch(&self, request: &Request, now: Timestamp) -> Response {
+    async fn dispatch(&self, request: &Request, id: &str, now: Timestamp) -> Response {
         match target::of(request) {
             Target::Ecs(target) => ecs::answer(&self.state, request, target, now).await,
+            Target::Kms(operation) => kms::answer(&self.state, request, operation, now),
+            Target::Query => self.answer_form(request, id, now),
             Target::Nothing if request.method == Method::GET && request.uri.path() == "/" => {
                 Response::new(StatusCode::OK, "text/plain", GREETING)
             }
@@ -49,12 +53,23 @@ impl Endpoint {
             )),
         }
     }
+
+    fn answer_form(&self, request: &Request, id: &str, now: Timestamp) -> Response {
+        let form = query::Form::of(request);
+        match query::Service::of(&form) {
+            Some(service) => query::answer(&self.state, request, service, &form, id, now),
+            None => reply::error(&Error::new(
+                ErrorCode::UnknownOperation,
+                "The request is for none of the services that are here: ECS, EC2, IAM, KMS, STS.",
+            )),
+        }
+    }
 }
 
 impl Service for Endpoint {
     async fn answer(&self, request: Request) -> Response {
-        let now = clock::now();
-        reply::with_id(self.dispatch(&request, now).await)
+        let (id, now) = (reply::new_id(), clock::now());
+        reply::with_id(self.dispatch(&request, &id, now).await, &id)
     }
 
     fn converse(&self, request: &Request) -> Option<Conversation> {
@@ -78,6 +93,6 @@ impl Service for Endpoint {
                 "The request did not arrive whole.",
             ),
         };
-        reply::with_id(reply::error(&error))
+        reply::with_id(reply::error(&error), &reply::new_id())
     }
 }

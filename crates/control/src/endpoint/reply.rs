@@ -36,7 +36,17 @@ pub fn unsigned(error: &signature::Error) -> Response {
     .with("x-amzn-errortype", error.code())
 }
 
+/// An error that only one service knows.
+pub fn service_error(code: &str, message: &str) -> Response {
+    let body = json!({"__type": code, "message": message});
+    Response::new(StatusCode::BAD_REQUEST, JSON, body.to_string()).with("x-amzn-errortype", code)
+}
+
+pub fn new_id() -> String {
+    Uuid::new_v4().to_string()
+}
+
 /// Every answer has an id, which clients show with errors.
-pub fn with_id(response: Response) -> Response {
-    response.with("x-amzn-requestid", &Uuid::new_v4().to_string())
+pub fn with_id(response: Response, id: &str) -> Response {
+    response.with("x-amzn-requestid", id)
 }

@@ -9,16 +9,32 @@ use crate::server::Request;
 pub enum Target<'a> {
     /// The whole of `X-Amz-Target`.
     Ecs(&'a str),
+    Kms(&'a str),
+    /// A form and not a header says what.
+    Query,
     Unknown(&'a str),
     Nothing,
 }
 
 const ECS: &str = "AmazonEC2ContainerServiceV20141113.";
+const KMS: &str = "TrentService.";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 pub fn of(request: &Request) -> Target<'_> {
     match request.header("x-amz-target") {
         Some(target) if target.starts_with(ECS) => Target::Ecs(target),
-        Some(target) => Target::Unknown(target),
+        Some(target) => match target.strip_prefix(KMS) {
+            Some(operation) => Target::Kms(operation),
+            None => Target::Unknown(target),
+        },
+        None if is_form(request) => Target::Query,
         None => Target::Nothing,
     }
+}
+
+/// Forms are sent in bodies or, when the request is signed for somebody else to send, in queries.
+fn is_form(request: &Request) -> bool {
+    let content_type = request.header("content-type").unwrap_or_default();
+    let query = request.uri.query().unwrap_or_default();
+    content_type.starts_with(FORM) || query.split('&').any(|pair| pair.starts_with("Action="))
 }

@@ -7,7 +7,7 @@ mod convert;
 mod definitions;
 mod exec;
 mod failure;
-mod page;
+pub mod page;
 mod tags;
 mod tasks;
 

@@ -95,7 +95,8 @@ pub fn token(last: &str) -> String {
     PREFIX.chars().map(String::from).chain(digits).collect()
 }
 
-fn decode(token: &str) -> Option<String> {
+/// The item that a token stands for.
+pub fn decode(token: &str) -> Option<String> {
     let digits = token.strip_prefix(PREFIX)?;
     if !digits.len().is_multiple_of(2) || !digits.is_ascii() {
         return None;

@@ -9,6 +9,7 @@ use neargate_core::task::{DesiredStatus, LastStatus, Task, TaskShape};
 use neargate_core::taskdef::TaskDefinition;
 use neargate_core::timestamp::Timestamp;
 use neargate_protocol::plan::{LaunchPlan, NetworkPlan};
+use uuid::Uuid;
 
 use super::record::TaskRecord;
 
@@ -53,6 +54,16 @@ impl KnownTask {
 
     pub fn arn(&self) -> Arn {
         self.record.arn(&self.owner)
+    }
+
+    /// An id of something that a task has exactly one of: it follows from the task's own.
+    pub fn id_of(&self, what: &str) -> Uuid {
+        Uuid::new_v5(&Uuid::from_bytes(self.record.id.bytes()), what.as_bytes())
+    }
+
+    /// The id of the attachment of its network interface.
+    pub fn attachment_id(&self) -> Uuid {
+        self.id_of("attachment")
     }
 
     pub fn last_status(&self) -> LastStatus {

@@ -17,3 +17,14 @@ pub fn of(prefix: &str, owner: &Owner, name: &str) -> String {
     digits.truncate(17);
     format!("{prefix}-{digits}")
 }
+
+/// The id that IAM has for a user or a role, by its ARN: a prefix and 17 letters and digits.
+pub fn of_iam(prefix: &str, arn: &str) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let hash = Sha256::digest(arn);
+    let letter = |byte: &u8| char::from(letters[usize::from(byte % 32)]);
+    prefix
+        .chars()
+        .chain(hash[..17].iter().map(letter))
+        .collect()
+}

@@ -5,7 +5,7 @@
 //! start, on every machine, and nothing has to be stored.
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html>
 
-mod id;
+pub mod id;
 
 use std::net::Ipv4Addr;
 

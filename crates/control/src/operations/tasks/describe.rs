@@ -11,7 +11,6 @@ use neargate_core::task::{
     Container as ContainerState, ContainerStatus, HealthStatus as Health, LastStatus, StopCode,
 };
 use neargate_core::taskdef::NetworkMode;
-use uuid::Uuid;
 
 use crate::tasks::KnownTask;
 use crate::vpc::{Vpc, interface_id};
@@ -129,15 +128,10 @@ fn is_made(state: &ContainerState) -> bool {
 }
 
 pub fn container_arn(task: &KnownTask, container: &str) -> String {
-    let id = id_of(task, &format!("container/{container}"));
+    let id = task.id_of(&format!("container/{container}"));
     task.owner
         .container(&task.record.cluster, task.record.id, &id.to_string())
         .to_string()
-}
-
-/// An id of something that a task has exactly one of: it follows from the task's own.
-fn id_of(task: &KnownTask, what: &str) -> Uuid {
-    Uuid::new_v5(&Uuid::from_bytes(task.record.id.bytes()), what.as_bytes())
 }
 
 /// ECS Exec is ready as soon as the container runs: there is no agent to wait for.
@@ -158,7 +152,7 @@ fn agent(state: &ContainerState) -> ManagedAgent {
 fn interfaces(task: &KnownTask) -> Vec<NetworkInterface> {
     let address = task.machine.as_ref().and_then(|machine| machine.address);
     let interface = address.map(|address| NetworkInterface {
-        attachment_id: Some(id_of(task, "attachment").to_string()),
+        attachment_id: Some(task.attachment_id().to_string()),
         private_ipv4_address: Some(address.to_string()),
         ipv6_address: None,
     });
@@ -194,7 +188,7 @@ fn attachment(task: &KnownTask, vpc: &Vpc) -> Option<Attachment> {
         (_, None) => "PRECREATED",
     };
     Some(Attachment {
-        id: Some(id_of(task, "attachment").to_string()),
+        id: Some(task.attachment_id().to_string()),
         r#type: Some("ElasticNetworkInterface".to_owned()),
         status: Some(status.to_owned()),
         details: Some(details),

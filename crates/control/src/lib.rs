@@ -5,7 +5,7 @@
 //! signature    who has signed a request
 //! endpoint     whom a request is for, who sends it, and whether they may
 //! operations   what the operations of ECS do, a folder for each topic
-//! clusters, capacity_providers
+//! clusters, capacity_providers, account_settings
 //!              as they are kept
 //! query        what is asked of EC2, IAM and STS, by forms
 //! tasks        the tasks behind them: kept, started, followed, found
@@ -16,6 +16,7 @@
 //!
 //! Nothing here needs privileges: what does is behind [`Launcher`](tasks::Launcher).
 
+mod account_settings;
 mod capacity_providers;
 mod clock;
 mod clusters;

@@ -8,6 +8,7 @@ mod definitions;
 mod exec;
 mod failure;
 pub mod page;
+mod settings;
 mod tags;
 mod tasks;
 
@@ -44,6 +45,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
     let answer = dispatch! {
         CreateCapacityProvider,
         CreateCluster,
+        DeleteAccountSetting,
         DeleteCapacityProvider,
         DeleteCluster,
         DeleteTaskDefinitions,
@@ -53,10 +55,13 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         DescribeTaskDefinition,
         DescribeTasks,
         ExecuteCommand,
+        ListAccountSettings,
         ListClusters,
         ListTaskDefinitionFamilies,
         ListTaskDefinitions,
         ListTasks,
+        PutAccountSetting,
+        PutAccountSettingDefault,
         PutClusterCapacityProviders,
         RunTask,
         StopTask,

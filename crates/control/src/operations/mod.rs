@@ -9,6 +9,7 @@ mod exec;
 mod failure;
 pub mod page;
 mod settings;
+mod tagging;
 mod tags;
 mod tasks;
 
@@ -57,6 +58,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         ExecuteCommand,
         ListAccountSettings,
         ListClusters,
+        ListTagsForResource,
         ListTaskDefinitionFamilies,
         ListTaskDefinitions,
         ListTasks,
@@ -65,6 +67,8 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         PutClusterCapacityProviders,
         RunTask,
         StopTask,
+        TagResource,
+        UntagResource,
         UpdateCapacityProvider,
         UpdateCluster,
         UpdateClusterSettings,

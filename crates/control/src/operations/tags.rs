@@ -37,7 +37,8 @@ pub fn checked(given: Option<Vec<Tag>>) -> Result<Vec<Tag>, Error> {
     Ok(tags)
 }
 
-fn check(key: &str, value: &str) -> Result<(), Error> {
+/// Whether a user may give such a tag.
+pub fn check(key: &str, value: &str) -> Result<(), Error> {
     let length = key.chars().count();
     if !(1..=KEY_LENGTH).contains(&length) {
         return Err(Error::invalid_parameter(format!(
@@ -49,13 +50,22 @@ fn check(key: &str, value: &str) -> Result<(), Error> {
             "Tag values must have at most {VALUE_LENGTH} characters; that of '{key}' has more."
         )));
     }
-    let start = key.get(..RESERVED.len());
-    if start.is_some_and(|start| start.eq_ignore_ascii_case(RESERVED)) {
+    if is_reserved(key) {
         return Err(Error::invalid_parameter(
             "aws: prefixed tag key names are not allowed for external use.",
         ));
     }
     Ok(())
+}
+
+/// Whether it is one that AWS gives.
+pub fn is_of_aws(tag: &Tag) -> bool {
+    tag.key.as_deref().is_some_and(is_reserved)
+}
+
+fn is_reserved(key: &str) -> bool {
+    let start = key.get(..RESERVED.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(RESERVED))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use neargate_api::types::Tag;
 use super::convert;
 use crate::definitions::StoredDefinition;
 
-pub use reference::find;
+pub use reference::{Reference, find};
 
 fn tags(stored: &StoredDefinition) -> Vec<Tag> {
     convert::to_api(&stored.tags)

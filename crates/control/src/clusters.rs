@@ -2,7 +2,7 @@
 
 use neargate_api::types;
 use neargate_core::arn::Region;
-use neargate_store::{Batch, Collection, CollectionError, Item, KeyError, Snapshot};
+use neargate_store::{Batch, Collection, CollectionError, Item, KeyError, Precondition, Snapshot};
 use serde::{Deserialize, Serialize};
 
 use crate::capacity_providers;
@@ -69,6 +69,18 @@ impl Found {
             }
             None => collection(region)?.create(batch, &self.cluster.name, &self.cluster),
         }
+    }
+
+    /// Adds to a batch that it fails if the cluster has been changed by then.
+    pub fn require(&self, batch: Batch, region: &Region) -> Result<Batch, CollectionError> {
+        let (key, precondition) = match &self.stored {
+            Some(item) => (item.key.clone(), Precondition::At(item.revision)),
+            None => (
+                collection(region)?.key(&self.cluster.name)?,
+                Precondition::Absent,
+            ),
+        };
+        Ok(batch.require(key, precondition))
     }
 }
 

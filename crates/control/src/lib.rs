@@ -8,6 +8,7 @@
 //! clusters, capacity_providers, account_settings
 //!              as they are kept
 //! query        what is asked of EC2, IAM and STS, by forms
+//! instances    the machine as a container instance
 //! tasks        the tasks behind them: kept, started, followed, found
 //! sessions     sessions of ECS Exec, and the WebSockets of their clients
 //! definitions  task definitions as they are kept
@@ -22,6 +23,7 @@ mod clock;
 mod clusters;
 mod definitions;
 mod endpoint;
+mod instances;
 mod operations;
 mod query;
 pub mod server;
@@ -35,5 +37,6 @@ mod vpc;
 mod welcome;
 
 pub use endpoint::Endpoint;
+pub use instances::Machine;
 pub use state::{RestoreError, Settings, State};
 pub use welcome::Welcome;

@@ -8,6 +8,7 @@ use neargate_core::config::Config;
 use neargate_store::{Store, UserError, Users};
 
 use crate::definitions::reap;
+use crate::instances::Machine;
 use crate::tasks::{Launcher, Tasks, TasksError};
 use crate::vpc::{Vpc, id};
 
@@ -17,6 +18,7 @@ pub struct Settings {
     /// The state root, which it shares with the engine.
     pub root: PathBuf,
     pub config: Config,
+    pub machine: Machine,
     /// Scheme and host of the streams of sessions, for clients that insist on AWS's.
     pub stream_url: Option<String>,
 }

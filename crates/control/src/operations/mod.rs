@@ -7,6 +7,7 @@ mod convert;
 mod definitions;
 mod exec;
 mod failure;
+mod instances;
 pub mod page;
 mod settings;
 mod tagging;
@@ -50,14 +51,19 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         DeleteCapacityProvider,
         DeleteCluster,
         DeleteTaskDefinitions,
+        DeregisterContainerInstance,
         DeregisterTaskDefinition,
         DescribeCapacityProviders,
         DescribeClusters,
+        DescribeContainerInstances,
         DescribeTaskDefinition,
         DescribeTasks,
+        DiscoverPollEndpoint,
         ExecuteCommand,
+        GetTaskProtection,
         ListAccountSettings,
         ListClusters,
+        ListContainerInstances,
         ListTagsForResource,
         ListTaskDefinitionFamilies,
         ListTaskDefinitions,
@@ -65,13 +71,21 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         PutAccountSetting,
         PutAccountSettingDefault,
         PutClusterCapacityProviders,
+        RegisterContainerInstance,
         RunTask,
+        StartTask,
         StopTask,
+        SubmitAttachmentStateChanges,
+        SubmitContainerStateChange,
+        SubmitTaskStateChange,
         TagResource,
         UntagResource,
         UpdateCapacityProvider,
         UpdateCluster,
         UpdateClusterSettings,
+        UpdateContainerAgent,
+        UpdateContainerInstancesState,
+        UpdateTaskProtection,
     };
     if let Err(error) = &answer {
         debug_assert!(is_known(operation, error.code), "{operation}: {error}");

@@ -47,6 +47,8 @@ pub struct Tasks {
     /// Says of which task something has changed.
     changes: broadcast::Sender<TaskId>,
     places: Semaphore,
+    /// Held by who looks for room on the container instance, until the task is known.
+    pub placing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -84,6 +86,7 @@ impl Tasks {
             known: RwLock::default(),
             changes: broadcast::Sender::new(CHANGES),
             places: Semaphore::new(PREPARATIONS),
+            placing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -140,8 +143,12 @@ impl Tasks {
             let Some(mut item) = collection.get(&*snapshot, &id.to_string())? else {
                 return Ok(None);
             };
+            let had_ended = item.object.outcome.is_some();
             change(&mut item.object);
-            item.object.version += 1;
+            // That it has ended is no change of the task's, but is kept of it.
+            if item.object.outcome.is_some() == had_ended {
+                item.object.version += 1;
+            }
             let batch = collection.replace(Batch::new(), &item)?;
             match self.store.commit(batch).await {
                 Ok(_) => {

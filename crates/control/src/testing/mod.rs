@@ -21,6 +21,7 @@ use tempfile::TempDir;
 
 use crate::clock;
 use crate::endpoint::Caller;
+use crate::instances::Machine;
 use crate::operations::{self, Context};
 use crate::state::{Settings, State};
 use crate::tasks::{KnownTask, Launcher};
@@ -166,6 +167,13 @@ fn restore(root: PathBuf, store: Arc<dyn Store>, machine: &Arc<FakeMachine>) -> 
     let settings = Settings {
         root,
         config: Default::default(),
+        machine: Machine {
+            cpus: 4,
+            memory_mib: 8192,
+            architecture: "x86_64",
+            version: "0.0.0",
+            registered_at: clock::now(),
+        },
         stream_url: None,
     };
     let launcher: Arc<dyn Launcher> = Arc::<FakeMachine>::clone(machine);

@@ -96,6 +96,11 @@ impl Vpc {
     }
 }
 
+/// The id that the machine has as an instance of EC2.
+pub fn instance_id(owner: &Owner) -> String {
+    id::of("i", owner, "machine")
+}
+
 /// The id of a task's network interface.
 pub fn interface_id(owner: &Owner, task: TaskId) -> String {
     id::of("eni", owner, &task.to_string())

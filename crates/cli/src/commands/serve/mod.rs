@@ -1,6 +1,7 @@
 //! `neargate serve`.
 
 mod launcher;
+mod machine;
 
 use std::io;
 use std::net::SocketAddr;
@@ -95,6 +96,7 @@ async fn serve(
         EndpointSettings {
             root: settings.root.clone(),
             config,
+            machine: machine::facts(),
             stream_url: arguments.stream_url.clone(),
         },
         store,

@@ -5,7 +5,8 @@ use neargate_core::launch::LaunchType;
 use neargate_core::task::LastStatus;
 use neargate_store::Snapshot;
 
-use crate::operations::Context;
+use crate::instances;
+use crate::operations::{Context, internal};
 
 /// Counts, and whose they are.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +24,8 @@ struct Task {
 }
 
 /// What is in the cluster of that name. Stopped tasks do not count.
-pub fn of(context: &Context, _: &dyn Snapshot, cluster: &str) -> Result<Contents, Error> {
+pub fn of(context: &Context, snapshot: &dyn Snapshot, cluster: &str) -> Result<Contents, Error> {
+    let instance = instances::of_cluster(&context.state, snapshot, &context.owner(), cluster);
     let all = context.state.tasks.of_region(context.region());
     let tasks = all
         .iter()
@@ -35,15 +37,11 @@ pub fn of(context: &Context, _: &dyn Snapshot, cluster: &str) -> Result<Contents
         });
     Ok(Contents {
         tasks: tasks.collect(),
-        instances: 0,
+        instances: usize::from(instance.map_err(internal)?.is_some()),
     })
 }
 
 impl Contents {
-    pub fn tasks(&self) -> usize {
-        self.tasks.len()
-    }
-
     /// Tasks that run, of one launch type or of all.
     pub fn running(&self, launch_type: Option<LaunchType>) -> usize {
         self.count(launch_type, true)

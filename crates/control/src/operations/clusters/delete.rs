@@ -2,13 +2,14 @@
 
 use neargate_api::types::{ClusterField, DeleteClusterRequest, DeleteClusterResponse};
 use neargate_api::{Error, ErrorCode, calls};
-use neargate_store::Batch;
+use neargate_store::{Batch, Snapshot};
 
 use super::contents::{self, Contents};
 use super::describe::describe;
 use super::reference::active;
 use crate::clusters::Status;
 use crate::operations::{Context, Handle, internal};
+use crate::tasks::{self, TaskRecord};
 
 impl Handle for calls::DeleteCluster {
     async fn handle(
@@ -19,7 +20,10 @@ impl Handle for calls::DeleteCluster {
             .transact(|snapshot| {
                 let mut found = active(context, snapshot, input.cluster.as_deref())?;
                 let contents = contents::of(context, snapshot, &found.cluster.name)?;
-                check_empty(&contents)?;
+                check_empty(
+                    &contents,
+                    has_tasks(context, snapshot, &found.cluster.name)?,
+                )?;
                 found.cluster.status = Status::Inactive;
                 let batch = found.put(Batch::new(), context.region());
                 Ok((batch.map_err(internal)?, (found.cluster, contents)))
@@ -32,7 +36,7 @@ impl Handle for calls::DeleteCluster {
     }
 }
 
-fn check_empty(contents: &Contents) -> Result<(), Error> {
+fn check_empty(contents: &Contents, has_tasks: bool) -> Result<(), Error> {
     let refused = |code, what: &str| {
         let message = format!("The Cluster cannot be deleted while {what}.");
         Err(Error::new(code, message))
@@ -43,8 +47,22 @@ fn check_empty(contents: &Contents) -> Result<(), Error> {
             "Container Instances are active or draining",
         );
     }
-    if contents.tasks() > 0 {
+    if has_tasks {
         return refused(ErrorCode::ClusterContainsTasks, "Tasks are active");
     }
     Ok(())
+}
+
+/// As the store has it at this very moment: a task is there before it is known, and known to have
+/// ended before its record says so.
+fn has_tasks(context: &Context, snapshot: &dyn Snapshot, cluster: &str) -> Result<bool, Error> {
+    let records = tasks::records(context.region()).map_err(internal)?;
+    let records = records.list(snapshot).map_err(internal)?;
+    let has_ended = |record: &TaskRecord| {
+        let known = context.state.tasks.get(record.id);
+        record.outcome.is_some() || known.is_some_and(|task| task.is_stopped())
+    };
+    Ok(records
+        .iter()
+        .any(|item| item.object.cluster == cluster && !has_ended(&item.object)))
 }

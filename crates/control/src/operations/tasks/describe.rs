@@ -12,6 +12,8 @@ use neargate_core::task::{
 };
 use neargate_core::taskdef::NetworkMode;
 
+use crate::instances;
+use crate::operations::Context;
 use crate::tasks::KnownTask;
 use crate::vpc::{Vpc, interface_id};
 
@@ -21,7 +23,9 @@ use crate::operations::convert::{self, time};
 const FARGATE_STORAGE: i32 = 20;
 const PLATFORM: &str = "1.4.0";
 
-pub fn task(task: &KnownTask, vpc: &Vpc, with_tags: bool) -> Task {
+pub fn task(context: &Context, task: &KnownTask, with_tags: bool) -> Task {
+    let vpc = &context.vpc();
+    let configured = &context.state.settings.config.region;
     let (record, state, definition) = (&task.record, &task.state, &task.definition);
     let times = state.timestamps();
     let on_fargate = record.launch_type == EngineLaunchType::Fargate;
@@ -86,7 +90,7 @@ pub fn task(task: &KnownTask, vpc: &Vpc, with_tags: bool) -> Task {
             size_in_gib: Some(storage),
             kms_key_id: None,
         }),
-        container_instance_arn: None,
+        container_instance_arn: instances::of_task(configured, task).map(|arn| arn.to_string()),
         trusted_execution_summary: None,
     }
 }

@@ -1,6 +1,6 @@
 //! DescribeTasks.
 
-use neargate_api::types::{DescribeTasksRequest, DescribeTasksResponse, Failure, TaskField};
+use neargate_api::types::{DescribeTasksRequest, DescribeTasksResponse, TaskField};
 use neargate_api::{Error, calls};
 
 use super::{describe, reference};
@@ -28,33 +28,17 @@ impl Handle for calls::DescribeTasks {
         let with_tags = input
             .include
             .is_some_and(|include| include.contains(&TaskField::Tags));
-        let vpc = context.vpc();
         let (mut tasks, mut failures) = (Vec::new(), Vec::new());
         for given in &wanted {
             let id = reference::id(given, "taskId")?;
             match id.and_then(|id| reference::find(context, &cluster, id)) {
-                Some(task) => tasks.push(describe::task(&task, &vpc, with_tags)),
-                None => failures.push(missing(context, &cluster, given)),
+                Some(task) => tasks.push(describe::task(context, &task, with_tags)),
+                None => failures.push(reference::missing(context, &cluster, given)),
             }
         }
         Ok(DescribeTasksResponse {
             tasks: Some(tasks),
             failures: Some(failures),
         })
-    }
-}
-
-fn missing(context: &Context, cluster: &str, given: &str) -> Failure {
-    let arn = match given.starts_with("arn:") {
-        true => given.to_owned(),
-        false => {
-            let cluster = context.owner().cluster(cluster).to_string();
-            format!("{}/{given}", cluster.replacen(":cluster/", ":task/", 1))
-        }
-    };
-    Failure {
-        arn: Some(arn),
-        reason: Some("MISSING".to_owned()),
-        detail: None,
     }
 }

@@ -1,6 +1,7 @@
 //! Which task a request means: by id or by ARN.
 
 use neargate_api::Error;
+use neargate_api::types::Failure;
 use neargate_core::arn::Arn;
 use neargate_core::ids::TaskId;
 
@@ -37,4 +38,20 @@ pub fn get(context: &Context, cluster: &str, given: &str) -> Result<KnownTask, E
     id(given, "taskId")?
         .and_then(|id| find(context, cluster, id))
         .ok_or_else(|| Error::invalid_parameter("The referenced task was not found."))
+}
+
+/// What is said of a task that is not there.
+pub fn missing(context: &Context, cluster: &str, given: &str) -> Failure {
+    let arn = match given.starts_with("arn:") {
+        true => given.to_owned(),
+        false => {
+            let cluster = context.owner().cluster(cluster).to_string();
+            format!("{}/{given}", cluster.replacen(":cluster/", ":task/", 1))
+        }
+    };
+    Failure {
+        arn: Some(arn),
+        reason: Some("MISSING".to_owned()),
+        detail: None,
+    }
 }

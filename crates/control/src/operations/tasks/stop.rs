@@ -24,7 +24,7 @@ impl Handle for calls::StopTask {
             .stop(task.record.id, request, context.now);
         let task = stopped.await.map_err(internal)?.unwrap_or(task);
         Ok(StopTaskResponse {
-            task: Some(describe::task(&task, &context.vpc(), false)),
+            task: Some(describe::task(context, &task, false)),
         })
     }
 }

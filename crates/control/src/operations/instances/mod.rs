@@ -1,0 +1,12 @@
+//! Container instances.
+
+mod agent;
+mod attributes;
+mod describe;
+mod list;
+pub mod query;
+pub mod reference;
+pub mod subjects;
+#[cfg(test)]
+mod tests;
+mod update_state;

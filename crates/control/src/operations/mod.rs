@@ -5,6 +5,8 @@ mod clusters;
 mod context;
 mod convert;
 mod definitions;
+#[cfg(test)]
+mod document;
 mod exec;
 mod failure;
 mod instances;

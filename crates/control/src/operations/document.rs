@@ -1,0 +1,94 @@
+//! docs/operations.md, which says what there is of each operation.
+//!
+//! It is written from what the endpoint does: each operation is called, and either it has a handler
+//! or the endpoint says that it does not offer it yet.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use neargate_api::Operation;
+
+use super::{answer, not_yet};
+use crate::testing::Fixture;
+
+/// Operations that do not do all that AWS's do, and what is missing.
+const PARTLY: &[(Operation, &str)] = &[
+    (
+        Operation::ListTagsForResource,
+        "not of services and container instances",
+    ),
+    (Operation::PutAccountSetting, KEPT),
+    (Operation::PutAccountSettingDefault, KEPT),
+    (
+        Operation::TagResource,
+        "no services and container instances",
+    ),
+    (
+        Operation::UntagResource,
+        "no services and container instances",
+    ),
+];
+const KEPT: &str = "settings are kept and listed, but nothing else looks at them";
+
+const HEADING: &str = "\
+# Operations of Amazon ECS
+
+What `neargate serve` does of each. A test of `crates/control` compares this file with the endpoint,
+and writes it anew with `WRITE_DOCUMENTS=1 cargo test -p neargate-control operations::document`.
+
+An operation that is not there yet answers UnsupportedFeatureException, or ClientException where AWS's
+clients do not know that.
+
+";
+
+#[tokio::test]
+async fn the_document_says_what_the_endpoint_does() {
+    let written = document().await;
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../docs/operations.md"]
+        .iter()
+        .collect();
+    if std::env::var_os("WRITE_DOCUMENTS").is_some() {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == written,
+        "docs/operations.md is not what the endpoint does: set WRITE_DOCUMENTS=1 and run this again"
+    );
+}
+
+async fn document() -> String {
+    let (mut table, mut works, mut partly) = (String::new(), 0, 0);
+    let fixture = Fixture::new();
+    let mut operations = Operation::ALL.to_vec();
+    operations.sort_by_key(|operation| operation.name());
+    for operation in operations {
+        let missing = PARTLY.iter().find(|(of, _)| *of == operation);
+        let state = match (is_offered(&fixture, operation).await, missing) {
+            (true, None) => {
+                works += 1;
+                "works".to_owned()
+            }
+            (true, Some((_, missing))) => {
+                partly += 1;
+                format!("partly: {missing}")
+            }
+            (false, None) => "not yet".to_owned(),
+            (false, Some(_)) => panic!("{operation} is said to work partly, and does not at all"),
+        };
+        writeln!(table, "| {operation} | {state} |").unwrap();
+    }
+    let all = Operation::ALL.len();
+    format!(
+        "{HEADING}Of {all} operations, {works} work and {partly} work partly.\n\n\
+         | operation | state |\n| --- | --- |\n{table}"
+    )
+}
+
+/// Whether it has a handler. What that makes of an empty input does not matter.
+async fn is_offered(fixture: &Fixture, operation: Operation) -> bool {
+    match answer(operation, &fixture.context(), b"{}").await {
+        Ok(_) => true,
+        Err(error) => error.message != not_yet(operation).message,
+    }
+}

@@ -11,7 +11,8 @@
 //!   containers/NAME/log     what the container wrote, log.1 … the older part
 //!
 //!   removed when the task is STOPPED:
-//!   files/                  hosts, hostname, resolv.conf
+//!   files/                  hosts, hostname, resolv.conf; with networkMode awsvpc of all
+//!                           containers, else below NAME/ those of each
 //!   shm/                    /dev/shm of all containers, with ipcMode task
 //!   storage/                what the task may fill
 //!     volumes/NAME/         its own volumes

@@ -51,7 +51,7 @@ pub struct Placement<'a> {
     pub ids: Option<(u32, u32)>,
     pub cgroups_path: PathBuf,
     pub root: PathBuf,
-    /// Where the task's hosts, hostname and resolv.conf are kept.
+    /// Where the container's hosts, hostname and resolv.conf are kept.
     pub files: PathBuf,
     /// The task's /dev/shm, where its containers share one (`ipcMode: task`).
     pub shared_memory: PathBuf,

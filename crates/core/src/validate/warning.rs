@@ -158,13 +158,12 @@ fn set<'a>(fields: &'a [(&'static str, bool)]) -> impl Iterator<Item = &'static 
         .map(|(name, _)| *name)
 }
 
-fn not_honoured_in_container(container: &ContainerDefinition) -> [(&'static str, bool); 7] {
+fn not_honoured_in_container(container: &ContainerDefinition) -> [(&'static str, bool); 6] {
     [
         (
             "repositoryCredentials",
             container.repository_credentials.is_some(),
         ),
-        ("links", !container.links.is_empty()),
         ("secrets", !container.secrets.is_empty()),
         ("logConfiguration", container.log_configuration.is_some()),
         (

@@ -206,6 +206,78 @@ fn in_bridge_mode_each_container_has_its_own_network() {
 }
 
 #[test]
+fn each_bridged_container_has_names_and_resolver_of_its_own() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let task = machine.run(&ec2([
+        idle("a", json!({})),
+        idle(
+            "b",
+            json!({
+                "hostname": "web.example", "links": ["a:database"],
+                "extraHosts": [{"hostname": "db.example", "ipAddress": "192.0.2.9"}],
+                "dnsServers": ["192.0.2.53"], "dnsSearchDomains": ["one.test", "two.test"],
+            }),
+        ),
+    ]));
+    let addresses = &task.inspect()["plan"]["network"]["addresses"];
+    let [a, b] = [0, 1].map(|index: usize| addresses[index].as_str().unwrap());
+    let file = |container, name| task.exec(container, &["cat", &format!("/etc/{name}")]);
+    let name = format!("ip-{}.ec2.internal", a.replace('.', "-"));
+    assert_eq!(task.exec("a", &["hostname"]), name);
+    assert_eq!(file("a", "hostname"), name);
+    assert_eq!(
+        file("a", "hosts"),
+        format!("127.0.0.1 localhost\n{a} {name}")
+    );
+    assert_eq!(
+        file("a", "resolv.conf"),
+        "nameserver 169.254.169.253\nsearch ec2.internal"
+    );
+    assert_eq!(task.exec("b", &["hostname"]), "web.example");
+    assert_eq!(file("b", "hostname"), "web.example");
+    assert_eq!(
+        file("b", "hosts"),
+        format!("127.0.0.1 localhost\n{b} web.example\n{a} database a\n192.0.2.9 db.example")
+    );
+    assert_eq!(
+        file("b", "resolv.conf"),
+        "nameserver 192.0.2.53\nsearch one.test two.test"
+    );
+    task.exec("b", &["ping", "-c", "1", "-W", "5", "database"]);
+}
+
+#[test]
+fn without_a_network_of_its_own_a_task_has_the_machine_s_names_or_none() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    machine.sh("touch /mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf");
+    machine.write("resolv.conf", "nameserver 192.0.2.7\nsearch machine.test\n");
+    let run = |mode: &str| {
+        let more = json!({"extraHosts": [{"hostname": "db", "ipAddress": "192.0.2.9"}]});
+        machine.run(&with(ec2([idle("a", more)]), json!({"networkMode": mode})))
+    };
+    let host = run("host");
+    assert_eq!(host.exec("a", &["hostname"]), machine.sh("hostname"));
+    let hosts = format!("{}\n192.0.2.9 db", machine.sh("cat /etc/hosts"));
+    assert_eq!(host.exec("a", &["cat", "/etc/hosts"]), hosts);
+    assert_eq!(
+        host.exec("a", &["cat", "/etc/resolv.conf"]),
+        "nameserver 192.0.2.7\nsearch machine.test"
+    );
+    let none = run("none");
+    assert_eq!(
+        none.exec("a", &["cat", "/etc/hosts"]),
+        "127.0.0.1 localhost\n192.0.2.9 db"
+    );
+    assert_eq!(none.exec("a", &["cat", "/etc/resolv.conf"]), "");
+    let name = none.exec("a", &["hostname"]);
+    assert_eq!(none.exec("a", &["cat", "/etc/hostname"]), name);
+}
+
+#[test]
 fn a_task_can_have_no_network_or_the_machine_s() {
     let Some(machine) = Machine::new() else {
         return;

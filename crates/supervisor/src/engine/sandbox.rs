@@ -34,7 +34,6 @@ pub struct Sandbox {
     pub programs: Programs,
     pub cgroup: TaskCgroup,
     pub namespaces: sandbox::Sandbox,
-    pub hostname: String,
     /// File systems of the task's own, where it has any.
     pub mounts: Option<OwnMounts>,
     /// Answers the containers' DNS questions, where they have a network.
@@ -88,7 +87,6 @@ impl Engine {
             programs,
             cgroup,
             namespaces,
-            hostname: files::hostname(&self.request, &self.plan.network),
             mounts: None,
             resolver: None,
             starts: 0,
@@ -122,12 +120,7 @@ impl Engine {
         failpoint::reach("sandbox.network")?;
         sandbox.mounts = mounts::make(&self.request.definition, &self.plan, &self.directory)?;
         failpoint::reach("sandbox.mounts")?;
-        files::write(
-            &self.request,
-            &self.plan.network,
-            &self.directory,
-            &sandbox.hostname,
-        )?;
+        files::write(&self.request, &self.plan.network, &self.directory)?;
         volumes::create(&self.request.definition, &self.plan, &self.directory)?;
         sandbox.namespaces.settle()?;
         failpoint::reach("sandbox.files")?;

@@ -23,8 +23,8 @@ use oci_spec::runtime::{Capability, LinuxDevice, LinuxDeviceBuilder, LinuxDevice
 use rustix::process::{Resource, getrlimit};
 use rustix::thread::CapabilitySet;
 
-use super::Engine;
 use super::launch::{LaunchError, descriptor_path};
+use super::{Engine, files};
 
 impl Engine {
     pub(super) fn spec(&self, index: ContainerIndex) -> Result<Spec, LaunchError> {
@@ -48,14 +48,14 @@ impl Engine {
                 environment_from_files: &plan.environment_from_files,
                 secrets: &plan.secrets,
             },
-            hostname: &sandbox.hostname,
+            hostname: &files::hostname(&self.request, &self.plan.network, index.0),
             namespaces: self.namespaces(index),
             ids: self.plan.ids.map(|ids| (ids.start, ids.count)),
             cgroups_path: Path::new("/ecs")
                 .join(self.request.task_id.to_string())
                 .join(&runtime_id),
             root: directory.path().join("rootfs"),
-            files: self.directory.files(),
+            files: files::of_container(&self.plan.network, &self.directory, definition),
             shared_memory: self.directory.shared_memory(),
             volumes: volume_mounts(
                 &self.request.definition,

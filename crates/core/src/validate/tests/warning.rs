@@ -81,7 +81,6 @@ fn what_is_not_honoured_yet_is_named() {
             "resourceRequirements": [{"type": "GPU", "value": "1"}],
             "credentialSpecs": ["credentialspec:a"],
         },
-        "others": [{"name": "b", "links": ["app"]}],
         "volumes": [
             {"name": "a"},
             {"name": "b", "efsVolumeConfiguration": {"fileSystemId": "fs-1"}},
@@ -99,7 +98,6 @@ fn what_is_not_honoured_yet_is_named() {
             "containerDefinitions[0].firelensConfiguration",
             "containerDefinitions[0].resourceRequirements",
             "containerDefinitions[0].credentialSpecs",
-            "containerDefinitions[1].links",
             "volumes[1].efsVolumeConfiguration",
             "volumes[2].dockerVolumeConfiguration",
         ]

@@ -139,6 +139,14 @@ pub fn for_reason(reason: &str) -> Option<&'static str> {
         )
     } else if reason.contains("SELinux label") {
         Some("leave label:… out of dockerSecurityOptions")
+    } else if reason.contains("bind: address already in use") {
+        Some("`ss -lntup` tells who has the port; hostPort 0 takes a free one")
+    } else if reason.contains("matching entries in passwd file")
+        || reason.contains("matching entries in group file")
+    {
+        Some("the image has no such user or group: see user; ids of numbers need not be there")
+    } else if reason.contains("chdir to cwd") {
+        Some("the image has no such directory: see workingDirectory")
     } else if reason.starts_with("OutOfMemoryError") {
         Some("raise memory, of the container or of the task")
     } else {

@@ -12,7 +12,7 @@ mod start;
 pub use dependency::{ContainerText, DependencyFailure, dependency_failed};
 pub use pull::{PullFailure, Unresolved, cannot_pull};
 pub use resource::{SecretFailure, cannot_get_secret, resource_initialization};
-pub use start::{StartFailure, cannot_start};
+pub use start::{StartFailure, cannot_publish, cannot_start};
 
 /// `stoppedReason` of a task whose essential container ended, also with exit code 0.
 pub const ESSENTIAL_CONTAINER_EXITED: &str = "Essential container in task exited";

@@ -79,6 +79,8 @@ pub enum LaunchError {
         value: String,
         errno: Errno,
     },
+    #[error("cannot chdir to {path}: {errno}")]
+    WorkingDirectory { path: String, errno: Errno },
     #[error("no user {0} in the container's /etc/passwd")]
     NoSuchUser(String),
     #[error("no group {0} in the container's /etc/group")]
@@ -115,6 +117,10 @@ impl LaunchError {
             (Instruction::Exec(exec), detail) => Self::Command {
                 command: exec.name.clone(),
                 problem: command_problem(exec, errno, detail),
+            },
+            (Instruction::WorkingDirectory { path, .. }, _) => Self::WorkingDirectory {
+                path: path.to_string_lossy().into_owned(),
+                errno,
             },
             (Instruction::Sysctl { path, name, value }, _) => Self::Sysctl {
                 name: name.to_string_lossy().into_owned(),

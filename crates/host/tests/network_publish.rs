@@ -18,10 +18,14 @@ fn v4(address: SocketAddr) -> SocketAddrV4 {
     }
 }
 
+fn loopback(port: u16) -> SocketAddrV4 {
+    SocketAddrV4::new(Ipv4Addr::LOCALHOST, port)
+}
+
 fn tcp() -> (TcpListener, Published, SocketAddr) {
     let target = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let to = v4(target.local_addr().unwrap());
-    let published = Published::bind(TransportProtocol::Tcp, 0, to).unwrap();
+    let published = Published::bind(TransportProtocol::Tcp, loopback(0), to).unwrap();
     let address = published.local_addr().unwrap();
     (target, published, address)
 }
@@ -134,7 +138,7 @@ fn an_idle_proxy_sleeps() {
 fn datagrams_find_their_way_back() {
     let target = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let to = v4(target.local_addr().unwrap());
-    let mut published = Published::bind(TransportProtocol::Udp, 0, to).unwrap();
+    let mut published = Published::bind(TransportProtocol::Udp, loopback(0), to).unwrap();
     let address = published.local_addr().unwrap();
     let server = thread::spawn(move || {
         for _ in 0..6 {
@@ -164,7 +168,7 @@ fn a_port_in_use_is_an_error_with_its_number() {
     let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = holder.local_addr().unwrap().port();
     let to = v4(holder.local_addr().unwrap());
-    let Err(error) = Published::bind(TransportProtocol::Tcp, port, to) else {
+    let Err(error) = Published::bind(TransportProtocol::Tcp, loopback(port), to) else {
         panic!("bound twice");
     };
     assert_eq!(

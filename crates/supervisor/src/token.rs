@@ -30,8 +30,10 @@ pub enum EngineSource {
     Output(ContainerIndex, Stream),
     /// A health check has ended.
     Check(ContainerIndex),
-    /// A published port has traffic.
+    /// A port published for the task has traffic.
     Service(usize),
+    /// One of a container's ports on the host has.
+    Port(ContainerIndex, usize),
     /// A container asks for a name.
     Resolver,
     /// A process has ended that nobody waits for.

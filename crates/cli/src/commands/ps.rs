@@ -10,7 +10,7 @@ use neargate_core::task::{
 };
 use neargate_core::taskdef::TransportProtocol;
 use neargate_core::timestamp::Timestamp;
-use neargate_protocol::request::PublishedPort;
+use neargate_protocol::request::TaskRequest;
 use serde::Serialize;
 
 use crate::error::CommandError;
@@ -113,7 +113,7 @@ impl Row {
             desired_status: task.desired_status(),
             health_status: task.health_status(),
             containers: task.containers().map(ContainerRow::new).collect(),
-            ports: request.published.iter().map(port).collect(),
+            ports: ports(request, task),
             created_at: request.created_at,
             stop_code: task.stop_code(),
             stopped_reason: task.stopped_reason().map(str::to_owned),
@@ -175,10 +175,25 @@ impl ContainerRow {
     }
 }
 
-fn port(port: &PublishedPort) -> String {
-    let protocol = match port.protocol {
+/// Those published for the task, on loopback, and those of its containers.
+fn ports(request: &TaskRequest, task: &Task) -> Vec<String> {
+    let published = request.published.iter();
+    let published = published.map(|to| port(to.host.to_string(), to.container, to.protocol));
+    let running = task
+        .containers()
+        .filter(|(_, container)| container.last_status() != ContainerStatus::Stopped);
+    let bindings = running.flat_map(|(_, container)| container.network_bindings());
+    let bindings = bindings.map(|binding| {
+        let host = format!("{}:{}", binding.bind_ip, binding.host_port);
+        port(host, binding.container_port, binding.protocol)
+    });
+    published.chain(bindings).collect()
+}
+
+fn port(host: String, container: u16, protocol: TransportProtocol) -> String {
+    let protocol = match protocol {
         TransportProtocol::Tcp => "",
         TransportProtocol::Udp => "/udp",
     };
-    format!("{}->{}{protocol}", port.host, port.container)
+    format!("{host}->{container}{protocol}")
 }

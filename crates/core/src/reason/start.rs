@@ -1,6 +1,9 @@
 //! Containers that could not be started. These texts are the container's `reason`.
 
+use std::net::SocketAddrV4;
 use std::{fmt, io};
+
+use crate::taskdef::TransportProtocol;
 
 pub(super) const CANNOT_START: &str = "CannotStartContainerError";
 
@@ -73,6 +76,23 @@ pub fn cannot_start(failure: &StartFailure<'_>) -> String {
         _ => format!("{NOT_CREATED}: {NOT_STARTED}: {failure}: unknown"),
     };
     format!("{CANNOT_START}: {}", super::resource_initialization(&cause))
+}
+
+/// The reason of a container one of whose ports could not be had on the host. That is the EC2
+/// launch type's, so the words are Docker's.
+#[must_use]
+pub fn cannot_publish(
+    container: &str,
+    protocol: TransportProtocol,
+    listen: SocketAddrV4,
+    errno: i32,
+) -> String {
+    format!(
+        "{CANNOT_START}: Error response from daemon: driver failed programming external \
+         connectivity on endpoint {container}: Error starting userland proxy: listen {protocol}4 \
+         {listen}: bind: {}",
+        Errno(errno)
+    )
 }
 
 impl fmt::Display for StartFailure<'_> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    binding::NetworkBinding,
     event::ExitStatus,
     health::{Health, Probe},
     status::{ContainerStatus, HealthStatus},
@@ -17,6 +18,8 @@ pub struct Container {
     pub(super) started_at: Option<Timestamp>,
     pub(super) restart_count: u32,
     pub(super) health: Health,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) network_bindings: Vec<NetworkBinding>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -90,6 +93,12 @@ impl Container {
     #[must_use]
     pub const fn restart_count(&self) -> u32 {
         self.restart_count
+    }
+
+    /// Its ports on the host, from its start on (`networkMode` bridge).
+    #[must_use]
+    pub fn network_bindings(&self) -> &[NetworkBinding] {
+        &self.network_bindings
     }
 
     /// When it first ran.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{cause::StopRequest, shape::ContainerIndex, timer::Timer};
+use super::{binding::NetworkBinding, cause::StopRequest, shape::ContainerIndex, timer::Timer};
 use crate::timestamp::Seconds;
 
 /// Something that happened, or that was asked for. Whoever carries out an
@@ -29,6 +29,11 @@ pub enum Event {
     /// They could not be made; what was made of them is undone by `Cleanup`.
     SandboxFailed {
         reason: String,
+    },
+    /// The container, which is being started, has these ports on the host.
+    PortsPublished {
+        container: ContainerIndex,
+        bindings: Vec<NetworkBinding>,
     },
     /// The container's first process runs its program.
     ContainerStarted {

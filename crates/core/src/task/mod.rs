@@ -33,11 +33,12 @@
 //! | --- | --- |
 //! | `shape`, `definition` | what is taken from a task definition |
 //! | `event`, `effect`, `timer` | input and output |
-//! | `state`, `container` | the state itself |
+//! | `state`, `container`, `binding` | the state itself |
 //! | `step` | one step |
 //! | `graph`, `start`, `stop`, `restart`, `health` | the rules, one subject each |
 //! | `cause`, `status`, `waiting` | what the outside may read |
 
+mod binding;
 mod cause;
 mod container;
 mod definition;
@@ -55,6 +56,7 @@ mod stop;
 mod timer;
 mod waiting;
 
+pub use binding::NetworkBinding;
 pub use cause::{StopCause, StopCode, StopRequest};
 pub use container::Container;
 pub use effect::Effect;

@@ -75,6 +75,14 @@ impl Transition<'_> {
             Event::Begin => self.begin(),
             Event::SandboxReady => self.sandbox_answered(Ok(())),
             Event::SandboxFailed { ref reason } => self.sandbox_answered(Err(reason)),
+            Event::PortsPublished {
+                container,
+                ref bindings,
+            } => {
+                self.known(container)?;
+                self.next.containers[container.0].network_bindings = bindings.clone();
+                Ok(())
+            }
             Event::ContainerStarted { container } => {
                 self.known(container)?;
                 self.container_started(container)

@@ -88,13 +88,21 @@ fn a_user_or_a_working_directory_that_is_not_there() {
         return;
     };
     let user = fargate([idle("a", json!({"user": "ghost"}))]);
+    let finished = refused(&machine, &before, &user);
     says(
-        &refused(&machine, &before, &user),
+        &finished,
         "CannotStartContainerError: ResourceInitializationError: unable to create new container: \
          unable to find user ghost: no matching entries in passwd file",
     );
+    says(&finished, "hint: ");
     let directory = fargate([idle("a", json!({"workingDirectory": "/etc/passwd"}))]);
-    says(&refused(&machine, &before, &directory), "/etc/passwd");
+    let finished = refused(&machine, &before, &directory);
+    says(
+        &finished,
+        "error during container init: chdir to cwd (\"/etc/passwd\") set in config.json failed: \
+         not a directory",
+    );
+    says(&finished, "hint: ");
 }
 
 #[test]

@@ -206,6 +206,70 @@ fn in_bridge_mode_each_container_has_its_own_network() {
 }
 
 #[test]
+fn bridged_ports_are_on_the_machine_s_addresses() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let outside = outside(&machine);
+    let maps = |mapping: Value| json!({"portMappings": [mapping]});
+    let task = machine.run(&ec2([
+        server(
+            "a",
+            80,
+            maps(json!({"containerPort": 80, "hostPort": 8080})),
+        ),
+        server("b", 80, maps(json!({"containerPort": 80}))),
+    ]));
+    let bindings = [0, 1].map(|index: usize| {
+        task.inspect()["state"]["containers"][index]["networkBindings"][0].clone()
+    });
+    let free = bindings[1]["hostPort"].as_u64().unwrap();
+    let range = machine.sh("cat /proc/sys/net/ipv4/ip_local_port_range");
+    let range: Vec<u64> = range
+        .split_whitespace()
+        .map(|n| n.parse().unwrap())
+        .collect();
+    assert!((range[0]..=range[1]).contains(&free), "{free} in {range:?}");
+    assert_eq!(
+        bindings[0],
+        json!({"bindIP": "0.0.0.0", "containerPort": 80, "hostPort": 8080, "protocol": "tcp"})
+    );
+    let ports = &machine.tasks()[0]["ports"];
+    assert_eq!(
+        *ports,
+        json!(["0.0.0.0:8080->80", format!("0.0.0.0:{free}->80")])
+    );
+    for (port, text) in [(8080, "hello from a"), (free, "hello from b")] {
+        let answer = until("the port answers", || {
+            let script = format!("busybox wget -qO- http://192.0.2.1:{port}/ 2>&1 || true");
+            Some(outside.sh(&script)).filter(|answer| answer.contains("hello"))
+        });
+        assert_eq!(answer, text);
+    }
+    task.stop();
+    let answer = machine.sh("busybox wget -qO- http://127.0.0.1:8080/ 2>&1 || true");
+    assert!(answer.contains("refused"), "{answer}");
+}
+
+#[test]
+fn a_bridged_port_that_is_taken_keeps_the_container_from_starting() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let definition = ec2([idle(
+        "a",
+        json!({"portMappings": [{"containerPort": 80, "hostPort": 8080}]}),
+    )]);
+    let _first = machine.run(&definition);
+    let second = machine.try_run(&[], &definition);
+    assert_eq!(second.status, 125);
+    let text = "a: CannotStartContainerError: Error response from daemon: driver failed \
+                programming external connectivity on endpoint a: Error starting userland proxy: \
+                listen tcp4 0.0.0.0:8080: bind: address already in use\nhint: ";
+    assert!(second.stderr.contains(text), "{}", second.stderr);
+}
+
+#[test]
 fn each_bridged_container_has_names_and_resolver_of_its_own() {
     let Some(machine) = Machine::new() else {
         return;

@@ -1,7 +1,9 @@
-//! Ports of a task on the host's loopback (`-p HOST:CONTAINER_PORT`).
+//! Ports of a task on the host: on its loopback (`-p HOST:CONTAINER_PORT`), or on
+//! all its addresses (`hostPort` in bridge mode).
 //!
 //! A proxy and no packet rules: it ends with its supervisor, so nothing can be
-//! left behind, and it is reachable from this machine only.
+//! left behind, and what it publishes on the loopback is reachable from this
+//! machine only.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, UdpSocket};
@@ -26,9 +28,10 @@ const ROUNDS: usize = 16;
 
 /// The port cannot be had.
 #[derive(Debug, Error)]
-#[error("publish port {port} on {}: {source}", Ipv4Addr::LOCALHOST)]
+#[error("publish port {} on {}: {source}", listen.port(), listen.ip())]
 pub struct PublishError {
-    pub port: u16,
+    pub protocol: TransportProtocol,
+    pub listen: SocketAddrV4,
     #[source]
     pub source: io::Error,
 }
@@ -40,17 +43,22 @@ pub enum Published {
 }
 
 impl Published {
-    /// Listens on the loopback's `port` (0: any) for `target`, a port of the task's address.
+    /// Listens on an address of the host (port 0: a free one) for `target`, a port of the
+    /// task's address.
     pub fn bind(
         protocol: TransportProtocol,
-        port: u16,
+        listen: SocketAddrV4,
         target: SocketAddrV4,
     ) -> Result<Self, PublishError> {
         let result = match protocol {
-            TransportProtocol::Tcp => TcpPort::bind(port, target).map(Self::Tcp),
-            TransportProtocol::Udp => UdpPort::bind(port, target).map(Self::Udp),
+            TransportProtocol::Tcp => TcpPort::bind(listen, target).map(Self::Tcp),
+            TransportProtocol::Udp => UdpPort::bind(listen, target).map(Self::Udp),
         };
-        result.map_err(|source| PublishError { port, source })
+        result.map_err(|source| PublishError {
+            protocol,
+            listen,
+            source,
+        })
     }
 
     /// Where it listens.
@@ -86,9 +94,9 @@ pub struct TcpPort {
 }
 
 impl TcpPort {
-    fn bind(port: u16, target: SocketAddrV4) -> io::Result<Self> {
+    fn bind(listen: SocketAddrV4, target: SocketAddrV4) -> io::Result<Self> {
         let mut relay = Relay::new(CONNECTIONS_MAX, None)?;
-        relay.listen(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?)?;
+        relay.listen(TcpListener::bind(listen)?)?;
         Ok(Self { relay, target })
     }
 }
@@ -110,9 +118,9 @@ struct Flow {
 }
 
 impl UdpPort {
-    fn bind(port: u16, target: SocketAddrV4) -> io::Result<Self> {
+    fn bind(listen: SocketAddrV4, target: SocketAddrV4) -> io::Result<Self> {
         let poll = Poll::new()?;
-        let listener = UdpSocket::bind((Ipv4Addr::LOCALHOST, port))?;
+        let listener = UdpSocket::bind(listen)?;
         listener.set_nonblocking(true)?;
         poll.watch(&listener, LISTENER, EventFlags::IN)?;
         Ok(Self {

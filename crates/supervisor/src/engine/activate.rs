@@ -1,9 +1,10 @@
 //! What exists for a running task alone: its published ports.
 
-use std::net::SocketAddrV4;
+use std::net::{Ipv4Addr, SocketAddrV4};
 
 use neargate_host::network::{Published, Source};
 use neargate_protocol::plan::NetworkPlan;
+use neargate_protocol::request::PublishedPort;
 
 use crate::reactor::{Interest, Reactor};
 use crate::token::{EngineSource, Token};
@@ -24,15 +25,26 @@ impl Engine {
             NetworkPlan::Host | NetworkPlan::None => return,
         };
         for port in self.request.published.clone() {
-            let Some(address) = addresses.first() else {
+            let Some(address) = addresses.get(self.owner(port)).or(addresses.first()) else {
                 continue;
             };
+            let listen = SocketAddrV4::new(Ipv4Addr::LOCALHOST, port.host);
             let target = SocketAddrV4::new(*address, port.container);
-            match Published::bind(port.protocol, port.host, target) {
+            match Published::bind(port.protocol, listen, target) {
                 Ok(published) => self.drive(Box::new(published), reactor),
                 Err(error) => eprintln!("{error}"),
             }
         }
+    }
+
+    /// Where containers have a network each: the first one that maps the port.
+    fn owner(&self, port: PublishedPort) -> usize {
+        let mut containers = self.request.definition.container_definitions.iter();
+        let maps = containers.position(|container| {
+            let mut mappings = container.port_mappings.iter();
+            mappings.any(|mapping| mapping.container_port == Some(i32::from(port.container)))
+        });
+        maps.unwrap_or(0)
     }
 
     pub(super) fn deactivate(&mut self, reactor: &mut Reactor<Token>) {

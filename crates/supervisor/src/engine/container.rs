@@ -7,6 +7,7 @@ use std::os::fd::OwnedFd;
 use neargate_core::signal;
 use neargate_core::task::{ContainerIndex, Event, ExitStatus};
 use neargate_host::cgroup::ContainerCgroup;
+use neargate_host::network::Published;
 use neargate_host::process::{self, Process};
 
 use rustix::fs::OFlags;
@@ -28,6 +29,8 @@ pub struct Container {
     pub cgroup: Option<ContainerCgroup>,
     /// Its own namespaces, where the task shares none (`networkMode` bridge).
     pub network: Option<OwnedFd>,
+    /// Its ports on the host.
+    pub ports: Vec<Published>,
     /// Made before it where it declares parameters of it.
     pub ipc: Option<OwnedFd>,
     /// Out-of-memory kills up to the last start.

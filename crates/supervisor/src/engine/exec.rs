@@ -16,7 +16,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::Engine;
 use super::launch::{LaunchError, output_pipe};
-use super::reasons::cannot_start;
+use super::reasons::cannot_exec;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ExecError {
@@ -24,7 +24,7 @@ pub enum ExecError {
     NoSuchContainer(String),
     #[error("container {0} is not running")]
     NotRunning(String),
-    #[error("{}", cannot_start(.0))]
+    #[error("{}", cannot_exec(.0))]
     Launch(#[from] LaunchError),
 }
 

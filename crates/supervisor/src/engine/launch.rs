@@ -16,8 +16,8 @@ use neargate_host::cgroup;
 use neargate_host::container::{self, Bundle, Rootfs, Stdio};
 use neargate_host::lsm::LsmError;
 use neargate_host::namespace::{self, Kind};
-use neargate_host::network::Layout;
 use neargate_host::network::dns::ForwarderError;
+use neargate_host::network::{Layout, PublishError};
 use neargate_host::sandbox;
 use neargate_host::sysctl::{self, SysctlError};
 use neargate_protocol::directory::ContainerDirectory;
@@ -48,6 +48,8 @@ pub enum LaunchError {
     #[error(transparent)]
     Resolver(#[from] ForwarderError),
     #[error(transparent)]
+    Port(#[from] PublishError),
+    #[error(transparent)]
     SecurityOption(#[from] SecurityOptionError),
     #[error(transparent)]
     Lsm(#[from] LsmError),
@@ -73,7 +75,7 @@ impl Engine {
     pub(super) fn launch(
         &mut self,
         index: ContainerIndex,
-        reactor: &mut Reactor<Token>,
+        context: &mut Context,
     ) -> Result<(), LaunchError> {
         let plan = &self.plan.containers[index.0];
         let directory = self.directory.container(&self.definition(index).name);
@@ -84,6 +86,7 @@ impl Engine {
         let log = LogFile::open(directory.log(), logs.max_bytes, logs.max_files)?;
         failpoint::reach("container.directories")?;
         self.connect_alone(index)?;
+        self.publish_ports(index, context)?;
         self.write_sysctls(index)?;
         let spec = self.spec(index)?;
         self.make_cgroup(index, &spec)?;
@@ -106,8 +109,9 @@ impl Engine {
         )?;
         failpoint::reach("container.launch")?;
         let launch = Token::Engine(EngineSource::Launch(index));
-        container.child = Some(Child::wait_for(starting, launch, reactor)?);
-        container.output = Some(Output::listen(index, log, ends.outputs, reactor)?);
+        container.child = Some(Child::wait_for(starting, launch, context.reactor)?);
+        let output = Output::listen(index, log, ends.outputs, context.reactor)?;
+        container.output = Some(output);
         container.input = ends.input;
         container.oom_kills_before = container.oom_kills();
         container.stop_signal = stop_signal;
@@ -156,7 +160,7 @@ impl Engine {
         }
         Event::ContainerStartFailed {
             container: index,
-            reason: cannot_start(error),
+            reason: cannot_start(&self.definition(index).name, error),
         }
     }
 

@@ -12,6 +12,7 @@ mod files;
 mod launch;
 mod mounts;
 mod output;
+mod ports;
 mod reasons;
 mod sandbox;
 mod spec;
@@ -44,7 +45,7 @@ pub struct Engine {
     sandbox: Option<Sandbox>,
     /// In the definition's order.
     containers: Vec<Container>,
-    /// The published ports.
+    /// The ports published for the task (`-p`).
     services: Vec<activate::Service>,
     /// Commands whose clients have gone, waited for only to be reaped.
     abandoned: Vec<Process>,
@@ -88,7 +89,7 @@ impl Engine {
                 context.events.push_back(event);
             }
             Effect::StartContainer { container } | Effect::RestartContainer { container } => {
-                if let Err(error) = self.launch(container, context.reactor) {
+                if let Err(error) = self.launch(container, context) {
                     let event = self.not_started(container, &error, context.reactor);
                     context.events.push_back(event);
                 }
@@ -127,6 +128,7 @@ impl Engine {
             }
             EngineSource::Check(container) => self.check_ready(container, context),
             EngineSource::Service(number) => self.services[number].turn(),
+            EngineSource::Port(container, port) => self.relay(container, port),
             EngineSource::Resolver => self.resolve(),
             EngineSource::Abandoned => self.reap(context.reactor),
         }

@@ -8,7 +8,20 @@ use rustix::io::Errno;
 use super::launch::LaunchError;
 
 /// A container's `reason` when it did not start.
-pub fn cannot_start(error: &LaunchError) -> String {
+pub fn cannot_start(container: &str, error: &LaunchError) -> String {
+    match error {
+        LaunchError::Port(error) => reason::cannot_publish(
+            container,
+            error.protocol,
+            error.listen,
+            error.source.raw_os_error().unwrap_or_default(),
+        ),
+        error => cannot_exec(error),
+    }
+}
+
+/// The same of a command in a container that runs.
+pub fn cannot_exec(error: &LaunchError) -> String {
     match error {
         LaunchError::Sysctl(SysctlError::Call { call, path, source }) => {
             reason::cannot_start(&StartFailure::File {
@@ -43,6 +56,12 @@ fn cannot_launch(error: &HostError) -> String {
         HostError::NoSuchUser(user) => reason::cannot_start(&StartFailure::UnknownUser { user }),
         HostError::NoSuchGroup(group) => {
             reason::cannot_start(&StartFailure::UnknownGroup { group })
+        }
+        HostError::WorkingDirectory { path, errno } => {
+            reason::cannot_start(&StartFailure::NoWorkingDirectory {
+                path,
+                errno: errno.raw_os_error(),
+            })
         }
         HostError::Command { command, problem } => command_failure(command, *problem),
         HostError::Step { step, errno } => reason::cannot_start(&StartFailure::Init {

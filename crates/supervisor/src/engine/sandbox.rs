@@ -168,6 +168,9 @@ impl Engine {
             }
             container.child = None;
             container.cgroup = None;
+            for port in container.ports.drain(..) {
+                reactor.remove(&port);
+            }
             container.network = None;
             container.ipc = None;
         }

@@ -34,6 +34,8 @@ pub enum Warning {
         container: String,
         error: SecurityOptionError,
     },
+    #[error("`{field}`: AWS is not asked for their values, `--secret NAME=VALUE` supplies them")]
+    Secrets { field: String },
     #[error("`{field}` is kept, but not honoured yet")]
     NotHonoured { field: String },
 }
@@ -42,6 +44,7 @@ pub(super) fn warnings(definition: &TaskDefinition) -> Vec<Warning> {
     let mut warnings = conflicting_system_controls(definition);
     warnings.extend(shared_memory_sizes(definition));
     warnings.extend(security_options(definition));
+    warnings.extend(secrets(definition));
     warnings.extend(
         not_honoured(definition)
             .into_iter()
@@ -105,6 +108,16 @@ fn shared_memory_sizes(definition: &TaskDefinition) -> Vec<Warning> {
         .collect()
 }
 
+fn secrets(definition: &TaskDefinition) -> Vec<Warning> {
+    let containers = definition.container_definitions.iter().enumerate();
+    containers
+        .filter(|(_, container)| !container.secrets.is_empty())
+        .map(|(index, _)| Warning::Secrets {
+            field: format!("containerDefinitions[{index}].secrets"),
+        })
+        .collect()
+}
+
 /// ECS registers whatever is written here; Docker then refuses.
 fn security_options(definition: &TaskDefinition) -> Vec<Warning> {
     let containers = definition.container_definitions.iter();
@@ -143,12 +156,28 @@ fn not_honoured(definition: &TaskDefinition) -> Vec<String> {
     for (index, container) in definition.container_definitions.iter().enumerate() {
         let ignored = not_honoured_in_container(container);
         fields.extend(set(&ignored).map(|name| format!("containerDefinitions[{index}].{name}")));
+        let ranges = ranges_not_published(definition, container);
+        fields.extend(ranges.map(|mapping| {
+            format!("containerDefinitions[{index}].portMappings[{mapping}].containerPortRange")
+        }));
     }
     for (index, volume) in definition.volumes.iter().enumerate() {
         let ignored = not_honoured_in_volume(volume);
         fields.extend(set(&ignored).map(|name| format!("volumes[{index}].{name}")));
     }
     fields
+}
+
+/// Ports that a bridged container would have on the host; elsewhere nothing is to be published.
+fn ranges_not_published(
+    definition: &TaskDefinition,
+    container: &ContainerDefinition,
+) -> impl Iterator<Item = usize> {
+    let is_bridged = matches!(definition.network_mode, Some(NetworkMode::Bridge) | None);
+    let mappings = container.port_mappings.iter().enumerate();
+    mappings
+        .filter(move |(_, mapping)| is_bridged && mapping.container_port_range.is_some())
+        .map(|(place, _)| place)
 }
 
 fn set<'a>(fields: &'a [(&'static str, bool)]) -> impl Iterator<Item = &'static str> + 'a {
@@ -158,13 +187,12 @@ fn set<'a>(fields: &'a [(&'static str, bool)]) -> impl Iterator<Item = &'static 
         .map(|(name, _)| *name)
 }
 
-fn not_honoured_in_container(container: &ContainerDefinition) -> [(&'static str, bool); 6] {
+fn not_honoured_in_container(container: &ContainerDefinition) -> [(&'static str, bool); 5] {
     [
         (
             "repositoryCredentials",
             container.repository_credentials.is_some(),
         ),
-        ("secrets", !container.secrets.is_empty()),
         ("logConfiguration", container.log_configuration.is_some()),
         (
             "firelensConfiguration",

@@ -188,6 +188,24 @@ fn ports_can_be_published_on_the_machine_s_loopback() {
 }
 
 #[test]
+fn a_port_that_is_taken_is_refused_before_there_is_a_task() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let definition = fargate([idle("a", json!({}))]);
+    let _first = machine.run_with(&["-p", "8080:80"], &definition);
+    let second = machine.try_run(&["-p", "8080:80"], &definition);
+    assert_eq!(second.status, 125);
+    assert_eq!(
+        second.stderr,
+        "error: port 8080 cannot be published on 127.0.0.1\n\
+         caused by: Address already in use (os error 98)\n\
+         hint: `ss -lntup` tells who has it\n"
+    );
+    assert_eq!(machine.tasks().len(), 1);
+}
+
+#[test]
 fn in_bridge_mode_each_container_has_its_own_network() {
     let Some(machine) = Machine::new() else {
         return;
@@ -249,6 +267,24 @@ fn bridged_ports_are_on_the_machine_s_addresses() {
     task.stop();
     let answer = machine.sh("busybox wget -qO- http://127.0.0.1:8080/ 2>&1 || true");
     assert!(answer.contains("refused"), "{answer}");
+}
+
+#[test]
+fn a_container_can_be_without_network_in_a_task_that_has_one() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    for mode in ["bridge", "host"] {
+        let alone = json!({"disableNetworking": true});
+        let task = machine.run(&with(
+            ec2([idle("a", alone), idle("b", json!({}))]),
+            json!({"networkMode": mode}),
+        ));
+        let links = "ip -o link | awk '{print $2}'";
+        assert_eq!(task.sh("a", links), "lo:", "{mode}");
+        assert_ne!(task.sh("b", links), "lo:", "{mode}");
+        task.exec("a", &["ping", "-c", "1", "-W", "5", "127.0.0.1"]);
+    }
 }
 
 #[test]

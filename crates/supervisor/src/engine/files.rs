@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
 use fs_err as fs;
-use neargate_core::taskdef::{ContainerDefinition, TaskDefinition};
+use neargate_core::taskdef::ContainerDefinition;
 use neargate_host::network::files;
 use neargate_protocol::directory::TaskDirectory;
 use neargate_protocol::plan::NetworkPlan;
@@ -32,7 +32,7 @@ pub fn hostname(request: &TaskRequest, network: &NetworkPlan, index: usize) -> S
     if let Some(hostname) = &container.hostname {
         return hostname.clone();
     }
-    match (address(network, index), network) {
+    match (address(request, network, index), network) {
         (Some(address), _) => files::hostname(address, &request.region),
         (None, NetworkPlan::Host) => {
             let machine = rustix::system::uname();
@@ -59,10 +59,7 @@ pub fn write(
         fs::create_dir_all(&target)?;
         let hostname = hostname(request, network, index);
         for (name, text) in [
-            (
-                "hosts",
-                hosts(&request.definition, network, index, &hostname)?,
-            ),
+            ("hosts", hosts(request, network, index, &hostname)?),
             ("hostname", files::hostname_file(&hostname)),
             ("resolv.conf", resolv_conf(request, network, container)?),
         ] {
@@ -73,17 +70,17 @@ pub fn write(
 }
 
 fn hosts(
-    definition: &TaskDefinition,
+    request: &TaskRequest,
     network: &NetworkPlan,
     index: usize,
     hostname: &str,
 ) -> io::Result<String> {
     let mut text = match network {
         NetworkPlan::Host => fs::read_to_string("/etc/hosts")?,
-        _ => files::hosts(address(network, index).map(|address| (address, hostname))),
+        _ => files::hosts(address(request, network, index).map(|address| (address, hostname))),
     };
-    let container = &definition.container_definitions[index];
-    for (address, names) in linked(definition, network, container) {
+    let container = &request.definition.container_definitions[index];
+    for (address, names) in linked(request, network, container) {
         files::add_host(&mut text, &address.to_string(), &names);
     }
     for entry in &container.extra_hosts {
@@ -95,11 +92,11 @@ fn hosts(
 /// The containers that this one calls by name: `links` is a list of `NAME` and
 /// `NAME:ALIAS`.
 fn linked(
-    definition: &TaskDefinition,
+    request: &TaskRequest,
     network: &NetworkPlan,
     container: &ContainerDefinition,
 ) -> Vec<(Ipv4Addr, String)> {
-    let all = &definition.container_definitions;
+    let all = &request.definition.container_definitions;
     let links = container.links.iter().filter_map(|link| {
         let (name, alias) = link.split_once(':').unwrap_or((link, link));
         let index = all.iter().position(|other| other.name == name)?;
@@ -108,7 +105,7 @@ fn linked(
         } else {
             format!("{alias} {name}")
         };
-        Some((address(network, index)?, names))
+        Some((address(request, network, index)?, names))
     });
     links.collect()
 }
@@ -132,8 +129,10 @@ fn resolv_conf(
     ))
 }
 
-fn address(network: &NetworkPlan, index: usize) -> Option<Ipv4Addr> {
+fn address(request: &TaskRequest, network: &NetworkPlan, index: usize) -> Option<Ipv4Addr> {
+    let container = &request.definition.container_definitions[index];
     match network {
+        _ if container.disable_networking == Some(true) => None,
         NetworkPlan::Awsvpc { address } => Some(*address),
         NetworkPlan::Bridge { addresses } => addresses.get(index).copied(),
         NetworkPlan::Host | NetworkPlan::None => None,

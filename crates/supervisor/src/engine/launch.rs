@@ -17,7 +17,7 @@ use neargate_host::container::{self, Bundle, Rootfs, Stdio};
 use neargate_host::lsm::LsmError;
 use neargate_host::namespace::{self, Kind};
 use neargate_host::network::dns::ForwarderError;
-use neargate_host::network::{Layout, PublishError};
+use neargate_host::network::{self, Layout, PublishError};
 use neargate_host::sandbox;
 use neargate_host::sysctl::{self, SysctlError};
 use neargate_protocol::directory::ContainerDirectory;
@@ -165,28 +165,28 @@ impl Engine {
     }
 
     /// With `networkMode` bridge a container has a network namespace, and so
-    /// its `net.*`, for itself.
+    /// its `net.*`, for itself; with `disableNetworking` one with a loopback only.
     fn connect_alone(&mut self, index: ContainerIndex) -> Result<(), LaunchError> {
-        let NetworkPlan::Bridge { addresses } = &self.plan.network else {
-            return Ok(());
-        };
-        let (Some(address), None) = (addresses.get(index.0), &self.containers[index.0].network)
-        else {
-            return Ok(());
+        let disabled = self.definition(index).disable_networking == Some(true);
+        let address = match &self.plan.network {
+            _ if self.containers[index.0].network.is_some() => return Ok(()),
+            _ if disabled => None,
+            NetworkPlan::Bridge { addresses } => addresses.get(index.0).copied(),
+            _ => return Ok(()),
         };
         let sandbox = self.sandbox.as_mut().ok_or(LaunchError::NoSandbox)?;
         let user = sandbox.namespaces.user.as_ref().map(OwnedFd::as_fd);
         let network = sandbox::network(user)?;
-        let ordinal = u8::try_from(index.0).unwrap_or(u8::MAX);
-        connect(
-            &self.request,
-            network.as_fd(),
-            *address,
-            Layout::Bridge,
-            ordinal,
-        )?;
-        if let Some(resolver) = &mut sandbox.resolver {
-            resolver.serve(network.as_fd())?;
+        match address {
+            Some(address) => {
+                let ordinal = u8::try_from(index.0).unwrap_or(u8::MAX);
+                let layout = Layout::Bridge;
+                connect(&self.request, network.as_fd(), address, layout, ordinal)?;
+                if let Some(resolver) = &mut sandbox.resolver {
+                    resolver.serve(network.as_fd())?;
+                }
+            }
+            None => network::attach_loopback(network.as_fd()).map_err(ConnectError::from)?,
         }
         self.containers[index.0].network = Some(network);
         Ok(())

@@ -27,6 +27,9 @@ impl Engine {
         let NetworkPlan::Bridge { addresses } = &self.plan.network else {
             return Ok(());
         };
+        if self.definition(index).disable_networking == Some(true) {
+            return Ok(());
+        }
         let (Some(address), true) = (
             addresses.get(index.0),
             self.containers[index.0].ports.is_empty(),

@@ -2,15 +2,15 @@
 
 use neargate_api::types::{
     Attachment, Attribute, Connectivity, Container, EphemeralStorage, HealthStatus, KeyValuePair,
-    LaunchType, ManagedAgent, ManagedAgentName, NetworkInterface, Task, TaskEphemeralStorage,
-    TaskStopCode,
+    LaunchType, ManagedAgent, ManagedAgentName, NetworkBinding, NetworkInterface, Task,
+    TaskEphemeralStorage, TaskStopCode, TransportProtocol,
 };
 use neargate_core::launch::LaunchType as EngineLaunchType;
 use neargate_core::mac::Mac;
 use neargate_core::task::{
     Container as ContainerState, ContainerStatus, HealthStatus as Health, LastStatus, StopCode,
 };
-use neargate_core::taskdef::NetworkMode;
+use neargate_core::taskdef::{NetworkMode, TransportProtocol as Protocol};
 
 use crate::instances;
 use crate::operations::Context;
@@ -114,7 +114,7 @@ fn containers(task: &KnownTask) -> Vec<Container> {
             last_status: Some(state.last_status().to_string()),
             exit_code: state.exit_code(),
             reason: state.reason().map(str::to_owned),
-            network_bindings: Some(Vec::new()),
+            network_bindings: Some(bindings(state)),
             network_interfaces: Some(interfaces(task)),
             health_status: Some(health(state.health_status())),
             managed_agents: task.record.execute_command.then(|| vec![agent(state)]),
@@ -124,6 +124,21 @@ fn containers(task: &KnownTask) -> Vec<Container> {
             ..Container::default()
         })
         .collect()
+}
+
+fn bindings(state: &ContainerState) -> Vec<NetworkBinding> {
+    let bindings = state.network_bindings().iter();
+    let shown = bindings.map(|binding| NetworkBinding {
+        bind_ip: Some(binding.bind_ip.to_string()),
+        container_port: Some(i32::from(binding.container_port)),
+        host_port: Some(i32::from(binding.host_port)),
+        protocol: Some(match binding.protocol {
+            Protocol::Tcp => TransportProtocol::Tcp,
+            Protocol::Udp => TransportProtocol::Udp,
+        }),
+        ..NetworkBinding::default()
+    });
+    shown.collect()
 }
 
 /// Whether there has been a container to have an id.

@@ -5,6 +5,7 @@ mod compatibility;
 mod isolation;
 mod lifecycle;
 mod logging;
+mod members;
 mod names;
 mod network;
 mod size;

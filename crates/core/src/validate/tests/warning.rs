@@ -67,6 +67,21 @@ fn a_security_option_that_docker_would_refuse_is_warned_about() {
 }
 
 #[test]
+fn where_the_values_of_secrets_come_from_is_said() {
+    let task = ec2(json!({
+        "executionRoleArn": "arn:aws:iam::111222333444:role/ecsTaskExecutionRole",
+        "app": {"secrets": [{"name": "A", "valueFrom": "a"}]},
+    }));
+    assert_eq!(
+        warnings(&task),
+        [
+            "`containerDefinitions[0].secrets`: AWS is not asked for their values, \
+          `--secret NAME=VALUE` supplies them"
+        ]
+    );
+}
+
+#[test]
 fn what_is_not_honoured_yet_is_named() {
     let role = "arn:aws:iam::111222333444:role/ecsTaskExecutionRole";
     let task = ec2(json!({
@@ -75,7 +90,6 @@ fn what_is_not_honoured_yet_is_named() {
         "placementConstraints": [{"type": "memberOf", "expression": "a"}],
         "app": {
             "repositoryCredentials": {"credentialsParameter": "a"},
-            "secrets": [{"name": "A", "valueFrom": "a"}],
             "logConfiguration": {"logDriver": "json-file"},
             "firelensConfiguration": {"type": "fluentbit"},
             "resourceRequirements": [{"type": "GPU", "value": "1"}],
@@ -93,7 +107,6 @@ fn what_is_not_honoured_yet_is_named() {
             "placementConstraints",
             "enableFaultInjection",
             "containerDefinitions[0].repositoryCredentials",
-            "containerDefinitions[0].secrets",
             "containerDefinitions[0].logConfiguration",
             "containerDefinitions[0].firelensConfiguration",
             "containerDefinitions[0].resourceRequirements",

@@ -159,6 +159,7 @@ fn of_io(error: &io::Error) -> Option<String> {
         io::ErrorKind::PermissionDenied if !rustix::process::geteuid().is_root() => {
             Some("neargate makes namespaces and cgroups: run it as root".to_owned())
         }
+        io::ErrorKind::AddrInUse => Some("`ss -lntup` tells who has it".to_owned()),
         io::ErrorKind::StorageFull => Some(
             "free some space: `neargate rm --all` removes stopped tasks, \
              `neargate image prune` unused images"

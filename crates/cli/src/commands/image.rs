@@ -21,6 +21,11 @@ pub use self::rm::NoImage;
 
 /// Manage the images on this machine
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  neargate image pull nginx:1.27
+  docker save web:latest | neargate image import -
+  neargate image ls")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

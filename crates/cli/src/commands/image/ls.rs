@@ -15,7 +15,13 @@ use crate::settings::Settings;
 
 /// List images
 #[derive(Debug, Args)]
-#[command(visible_alias = "list")]
+#[command(
+    visible_alias = "list",
+    after_help = "\
+Examples:
+  neargate image ls
+  neargate image ls --json | jq -r '.[].manifest_digest'"
+)]
 pub struct Arguments {
     /// Print JSON
     #[arg(long)]

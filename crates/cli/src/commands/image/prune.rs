@@ -12,6 +12,9 @@ use crate::settings::Settings;
 ///
 /// Also removes layers that no image needs, and what broken downloads left.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  neargate image prune")]
 pub struct Arguments {}
 
 pub fn run(settings: &Settings, Arguments {}: &Arguments) -> Result<ExitCode, CommandError> {

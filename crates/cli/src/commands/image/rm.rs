@@ -10,6 +10,9 @@ use crate::settings::Settings;
 
 /// Remove images
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  neargate image rm nginx:1.27")]
 pub struct Arguments {
     /// Names of images
     #[arg(required = true, value_name = "REFERENCE")]

@@ -6,6 +6,7 @@
 mod definition;
 mod follow;
 mod outcome;
+mod ports;
 mod request;
 
 use std::path::Path;
@@ -116,6 +117,7 @@ fn launch(settings: &Settings, arguments: Arguments) -> Result<ExitCode, Command
     for warning in &accepted.warnings {
         notice::warn(warning);
     }
+    ports::refuse_taken(&arguments.publish)?;
     let secrets = arguments.secrets.iter();
     let secrets = secrets
         .map(|secret| (secret.name.clone(), secret.value.clone()))

@@ -306,6 +306,7 @@ fn top_shows_the_tree_by_container() {
         json!({"pidMode": "task"}),
     ));
     task.pid("a", "sleep 1000");
+    task.pid("b", "sleep 3600");
     let processes = task.processes();
     let find = |text: &str| {
         let found = processes

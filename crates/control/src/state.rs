@@ -45,6 +45,7 @@ impl State {
         ));
         tasks.restore()?;
         tokio::spawn(Arc::clone(&tasks).discover());
+        tokio::spawn(Arc::clone(&tasks).expire());
         tokio::spawn(reap::forever(Arc::clone(&store), Arc::clone(&tasks)));
         Ok(Arc::new(Self {
             settings,

@@ -57,7 +57,14 @@ impl Tasks {
         let id = task.record.id;
         let directory = TaskDirectory::of(&self.root, id);
         if unless_missing(directory.read_request())?.is_none() {
-            return self.begin(task, &directory).await;
+            return match task.record.begun {
+                false => self.begin(task, &directory).await,
+                // Somebody has removed it, and what it ran with it.
+                true => self.conclude(id, lost(&task.state)).await,
+            };
+        }
+        if !task.record.begun {
+            self.note_beginning(id);
         }
         self.learn_machine(task, &directory)?;
         match Supervisor::connect(&directory)? {
@@ -103,6 +110,16 @@ impl Tasks {
             }
         }
         Ok(())
+    }
+
+    /// Keeps that the task has begun, without waiting for the disk.
+    fn note_beginning(self: &Arc<Self>, id: TaskId) {
+        let tasks = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(error) = tasks.change(id, |record| record.begun = true).await {
+                tracing::warn!(task = %id, %error, "that it has begun cannot be kept");
+            }
+        });
     }
 
     /// Takes over what a supervisor says, until it ends.
@@ -230,12 +247,22 @@ impl Glances {
 }
 
 fn stopped_before_it_began(state: &Task, stop: &Stop) -> Task {
+    let request = stop.request.clone();
+    after(state, &[Event::StopRequested { request }, Event::CleanedUp])
+}
+
+fn lost(state: &Task) -> Task {
+    let reason = neargate_core::reason::PREPARATION_LOST.to_owned();
+    // It takes those that fit how far it had come.
     let events = [
-        Event::StopRequested {
-            request: stop.request.clone(),
-        },
+        Event::PreparationFailed { reason },
+        Event::SupervisorLost,
         Event::CleanedUp,
     ];
+    after(state, &events)
+}
+
+fn after(state: &Task, events: &[Event]) -> Task {
     events.iter().fold(state.clone(), |state, event| {
         match state.step(clock::now(), event) {
             Ok(step) => step.next,

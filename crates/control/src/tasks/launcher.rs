@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use neargate_core::ids::TaskId;
 use neargate_protocol::request::TaskRequest;
 
 /// Starts tasks. Asking twice for one task starts one task.
@@ -13,6 +14,9 @@ pub trait Launcher: Send + Sync + 'static {
 
     /// Cleans up after supervisors that died, and brings their tasks to STOPPED.
     fn recover(&self) -> Launching<'_>;
+
+    /// Removes what is left of a task that has stopped.
+    fn remove(&self, task: TaskId) -> Launching<'_>;
 }
 
 pub type Launching<'a> = Pin<Box<dyn Future<Output = Result<(), LaunchError>> + Send + 'a>>;

@@ -5,6 +5,7 @@
 //! that its answers are at hand. Tasks that were started without it are found and followed too.
 
 mod discover;
+mod expire;
 mod follow;
 mod known;
 mod launcher;
@@ -69,6 +70,8 @@ pub enum TasksError {
     Directory(#[from] DirectoryError),
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
 }
 
 impl Tasks {
@@ -143,10 +146,9 @@ impl Tasks {
             let Some(mut item) = collection.get(&*snapshot, &id.to_string())? else {
                 return Ok(None);
             };
-            let had_ended = item.object.outcome.is_some();
+            let before = item.object.clone();
             change(&mut item.object);
-            // That it has ended is no change of the task's, but is kept of it.
-            if item.object.outcome.is_some() == had_ended {
+            if item.object.differs_for_users(&before) {
                 item.object.version += 1;
             }
             let batch = collection.replace(Batch::new(), &item)?;
@@ -183,6 +185,16 @@ impl Tasks {
             .await?;
         self.deliver_stop(id, &stop).await?;
         Ok(task)
+    }
+
+    /// Knows a task no more. Its follower ends when it next looks.
+    async fn forget(&self, task: &KnownTask) -> Result<(), TasksError> {
+        let id = task.record.id;
+        let key = records(&task.owner.region)?.key(&id.to_string())?;
+        self.store.commit(Batch::new().delete(key)).await?;
+        self.write().remove(&id);
+        self.tell(id);
+        Ok(())
     }
 
     fn owner(&self, region: Region) -> Owner {

@@ -49,6 +49,12 @@ pub struct TaskRecord {
     /// What became of the task, once it is STOPPED.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Box<Task>>,
+    /// Whether it has had a directory: without one it is then gone, and not yet to be begun with.
+    #[serde(default)]
+    pub begun: bool,
+    /// Whether it was started without the endpoint, to which only its directory is known.
+    #[serde(default)]
+    pub found: bool,
     /// Counts the changes of the task, as API_Task's `version` does.
     #[serde(default)]
     pub version: i64,
@@ -72,6 +78,17 @@ pub struct Stop {
 impl TaskRecord {
     pub fn arn(&self, owner: &Owner) -> Arn {
         owner.task(&self.cluster, self.id)
+    }
+
+    /// Whether something has changed that a user could have asked for. What is only noted of the
+    /// task, that it has begun or ended, is its state's to say.
+    pub fn differs_for_users(&self, before: &Self) -> bool {
+        let noted = Self {
+            begun: before.begun,
+            outcome: before.outcome.clone(),
+            ..self.clone()
+        };
+        noted != *before
     }
 
     /// What the engine is asked to run. `definition` has the overrides applied.
@@ -130,6 +147,8 @@ impl TaskRecord {
             stop: None,
             protected_until: None,
             outcome: None,
+            begun: true,
+            found: true,
             version: 0,
         }
     }

@@ -143,6 +143,12 @@ impl Launcher for FakeMachine {
     fn recover(&self) -> Launching<'_> {
         Box::pin(async { Ok(()) })
     }
+
+    fn remove(&self, task: TaskId) -> Launching<'_> {
+        let directory = TaskDirectory::of(&self.root, task);
+        let removed = std::fs::remove_dir_all(directory.path());
+        Box::pin(async { removed.map_err(|error| LaunchError(error.to_string())) })
+    }
 }
 
 impl FakeTask {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Stdio;
 
 use neargate_control::tasks::{LaunchError, Launcher, Launching};
+use neargate_core::ids::TaskId;
 use neargate_protocol::request::TaskRequest;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -28,12 +29,18 @@ impl Processes {
         }
     }
 
-    async fn run(&self, command: &str, input: &[u8]) -> Result<(), LaunchError> {
+    async fn run(
+        &self,
+        command: &str,
+        operands: &[String],
+        input: &[u8],
+    ) -> Result<(), LaunchError> {
         let failed = |what: &str, error: &dyn std::fmt::Display| {
             LaunchError(format!("`neargate {command}` {what}: {error}"))
         };
         let mut child = Command::new(&self.program)
             .arg(command)
+            .args(operands)
             .arg("--root")
             .arg(&self.settings.root)
             .arg("--config")
@@ -66,14 +73,18 @@ impl Launcher for Processes {
         Box::pin(async move {
             let input = serde_json::to_vec(&request);
             let input = input.map_err(|error| LaunchError(error.to_string()))?;
-            self.run("launch", &input).await
+            self.run("launch", &[], &input).await
         })
     }
 
     fn recover(&self) -> Launching<'_> {
         Box::pin(async move {
             let _alone = self.recovering.lock().await;
-            self.run("cleanup", b"").await
+            self.run("cleanup", &[], b"").await
         })
+    }
+
+    fn remove(&self, task: TaskId) -> Launching<'_> {
+        Box::pin(async move { self.run("rm", &[task.to_string()], b"").await })
     }
 }

@@ -107,6 +107,8 @@ impl Order {
             stop: None,
             protected_until: None,
             outcome: None,
+            begun: false,
+            found: false,
             version: 0,
         };
         Ok(Self {

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    cleanup, doctor, env, exec, image, inspect, launch, logs, ps, rm, run, serve, stop, sysctl,
-    top, validate,
+    cleanup, doctor, env, exec, image, inspect, launch, logs, metrics, ps, rm, run, serve, stop,
+    sysctl, top, user, validate,
 };
 use crate::settings::Settings;
 
@@ -47,6 +47,8 @@ pub enum Command {
     Image(image::Arguments),
     Serve(serve::Arguments),
     Env(env::Arguments),
+    User(user::Arguments),
+    Metrics(metrics::Arguments),
     Validate(validate::Arguments),
     Doctor(doctor::Arguments),
     Cleanup(cleanup::Arguments),
@@ -60,6 +62,8 @@ impl Command {
             self,
             Self::Image(_)
                 | Self::Env(_)
+                | Self::User(_)
+                | Self::Metrics(_)
                 | Self::Validate(_)
                 | Self::Doctor(_)
                 | Self::Cleanup(_)

@@ -9,7 +9,9 @@ use neargate_image::{PullError, StoreError};
 use neargate_launch::{EnvironmentError, ImagesError, LaunchError, PrepareError, SpawnError};
 use neargate_protocol::tasks::TaskError;
 
+use crate::admin::AdminError;
 use crate::commands::image::NoImage;
+use crate::commands::serve::ServeError;
 
 /// What to do about `error`, if there is something to say. The innermost
 /// cause that we know decides.
@@ -31,6 +33,13 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
         of_environment(error)
     } else if let Some(LaunchError::Prepare(error)) = error.downcast_ref() {
         of_preparation(error)
+    } else if let Some(error) = error.downcast_ref::<neargate_store::StoreError>() {
+        error.hint()
+    } else if let Some(ServeError::Listen { source, .. }) = error.downcast_ref() {
+        (source.kind() == io::ErrorKind::AddrInUse)
+            .then(|| "something listens there already: choose another --listen".to_owned())
+    } else if let Some(AdminError::NotRunning) = error.downcast_ref() {
+        Some("start one with `neargate serve`".to_owned())
     } else if error.is::<NoImage>() {
         Some("`neargate image ls` lists the images".to_owned())
     } else if let Some(StoreError::InUse { task, .. }) = error.downcast_ref() {

@@ -4,6 +4,7 @@
 //! arguments. Each command is one file in [`commands`]; what they do is done
 //! by the other crates.
 
+mod admin;
 mod arguments;
 mod commands;
 mod endpoint;

@@ -7,6 +7,8 @@
 //! operations   what the operations of ECS do, a folder for each topic
 //! clusters, capacity_providers, account_settings
 //!              as they are kept
+//! admin        what the machine's owner asks: users, numbers
+//! metrics      how the endpoint fares
 //! query        what is asked of EC2, IAM and STS, by forms
 //! instances    the machine as a container instance
 //! tasks        the tasks behind them: kept, started, followed, found
@@ -18,12 +20,14 @@
 //! Nothing here needs privileges: what does is behind [`Launcher`](tasks::Launcher).
 
 mod account_settings;
+mod admin;
 mod capacity_providers;
 mod clock;
 mod clusters;
 mod definitions;
 mod endpoint;
 mod instances;
+mod metrics;
 mod operations;
 mod query;
 pub mod server;
@@ -36,6 +40,7 @@ mod testing;
 mod vpc;
 mod welcome;
 
+pub use admin::{Admin, users};
 pub use endpoint::Endpoint;
 pub use instances::Machine;
 pub use state::{RestoreError, Settings, State};

@@ -9,6 +9,7 @@ use neargate_store::{Store, UserError, Users};
 
 use crate::definitions::reap;
 use crate::instances::Machine;
+use crate::metrics::Metrics;
 use crate::tasks::{Launcher, Tasks, TasksError};
 use crate::vpc::{Vpc, id};
 
@@ -28,6 +29,7 @@ pub struct State {
     pub store: Arc<dyn Store>,
     pub users: Users,
     pub tasks: Arc<Tasks>,
+    pub metrics: Metrics,
 }
 
 impl State {
@@ -52,6 +54,7 @@ impl State {
             store,
             users: Users::new()?,
             tasks,
+            metrics: Metrics::new(),
         }))
     }
 

@@ -8,6 +8,7 @@ pub mod image;
 pub mod inspect;
 pub mod launch;
 pub mod logs;
+pub mod metrics;
 pub mod ps;
 pub mod rm;
 pub mod run;
@@ -15,6 +16,7 @@ pub mod serve;
 pub mod stop;
 pub mod sysctl;
 pub mod top;
+pub mod user;
 pub mod validate;
 
 use std::process::ExitCode;
@@ -47,6 +49,8 @@ pub fn dispatch(arguments: Arguments) -> Result<ExitCode, CommandError> {
         Command::Doctor(arguments) => doctor::run(settings, &arguments),
         Command::Serve(arguments) => serve::run(settings, &arguments),
         Command::Env(arguments) => env::run(settings, &arguments),
+        Command::User(arguments) => user::run(settings, &arguments),
+        Command::Metrics(arguments) => metrics::run(settings, &arguments),
         Command::Cleanup(arguments) => cleanup::run(settings, &arguments),
     }
 }

@@ -8,12 +8,15 @@ mod reply;
 mod target;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use http::{Method, StatusCode};
 use neargate_api::{Error, ErrorCode};
 use neargate_core::timestamp::Timestamp;
+use tracing::Instrument;
 
 use crate::clock;
+use crate::metrics::Asked;
 use crate::query;
 use crate::server::{Conversation, Request, Response, Service, Unread};
 use crate::sessions::{self, Stream};
@@ -66,10 +69,42 @@ impl Endpoint {
     }
 }
 
+/// What a request is counted as.
+fn asked(request: &Request) -> Asked {
+    match target::of(request) {
+        Target::Ecs(target) => Asked::of_ecs(target),
+        Target::Kms(_) => Asked::of("kms", "DescribeKey"),
+        Target::Query => {
+            let form = query::Form::of(request);
+            let service = query::Service::of(&form);
+            let named = service.map(|service| (service.name(), query::operation(service, &form)));
+            named.map_or(Asked::of("unknown", "unknown"), |(service, operation)| {
+                Asked::of(service, operation.unwrap_or("unknown"))
+            })
+        }
+        Target::Unknown(_) | Target::Nothing => Asked::of("unknown", "unknown"),
+    }
+}
+
 impl Service for Endpoint {
     async fn answer(&self, request: Request) -> Response {
-        let (id, now) = (reply::new_id(), clock::now());
-        reply::with_id(self.dispatch(&request, &id, now).await, &id)
+        let (id, now, begun) = (reply::new_id(), clock::now(), Instant::now());
+        let asked = asked(&request);
+        let span = tracing::info_span!("request", %id, service = asked.service, operation = asked.operation);
+        let response = self.dispatch(&request, &id, now).instrument(span).await;
+        let code = response.headers.get("x-amzn-errortype");
+        let code = code.and_then(|code| code.to_str().ok());
+        let code = code.unwrap_or_else(|| response.status.as_str());
+        self.state.metrics.answered(asked, code, begun.elapsed());
+        reply::with_id(response, &id)
+    }
+
+    fn opened(&self) {
+        self.state.metrics.connections.inc();
+    }
+
+    fn closed(&self) {
+        self.state.metrics.connections.dec();
     }
 
     fn converse(&self, request: &Request) -> Option<Conversation> {

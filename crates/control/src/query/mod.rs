@@ -90,6 +90,15 @@ fn operations(service: Service) -> &'static [&'static str] {
     }
 }
 
+/// The one that a request names, if there is such.
+pub fn operation(service: Service, form: &Form) -> Option<&'static str> {
+    let action = form.text("Action")?;
+    operations(service)
+        .iter()
+        .find(|name| **name == action)
+        .copied()
+}
+
 fn unknown(service: Service, action: &str, form: &Form) -> Fault {
     let version = form.text("Version").unwrap_or_default();
     match service {

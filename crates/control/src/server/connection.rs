@@ -11,13 +11,15 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Limits, Request, Response, Service, body, websocket};
 
-pub async fn serve<S: Service>(stream: TcpStream, service: Arc<S>, limits: Limits) {
-    // Answers are whole: there is nothing to wait for before they are sent.
-    let _ = stream.set_nodelay(true);
+pub async fn serve<S: Service>(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    service: Arc<S>,
+    limits: Limits,
+) {
     let answer = service_fn(|request| {
         let service = Arc::clone(&service);
         async move { Ok::<_, Infallible>(exchange(request, &*service, limits).await) }

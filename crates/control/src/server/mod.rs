@@ -4,6 +4,7 @@
 mod body;
 mod connection;
 mod limits;
+mod listener;
 mod message;
 mod websocket;
 
@@ -12,10 +13,10 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 pub use limits::Limits;
+pub use listener::Listener;
 pub use message::{Request, Response};
 pub use websocket::{Conversation, WebSocket};
 
@@ -33,6 +34,12 @@ pub trait Service: Send + Sync + 'static {
     /// The answer to a request that was not read, because it is larger than allowed or came too
     /// slowly.
     fn refuse(&self, refused: Unread) -> Response;
+
+    /// A connection has come.
+    fn opened(&self) {}
+
+    /// A connection has gone.
+    fn closed(&self) {}
 }
 
 /// Why a request was not read to its end.
@@ -48,7 +55,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves connections until the future is dropped.
 pub async fn serve<S: Service>(
-    listener: TcpListener,
+    listener: impl Listener,
     service: Arc<S>,
     limits: Limits,
 ) -> io::Error {
@@ -59,7 +66,7 @@ pub async fn serve<S: Service>(
             return io::Error::other("the server has no place for connections");
         };
         let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
+            Ok(stream) => stream,
             Err(error) if is_of_the_connection(&error) => continue,
             Err(error) => {
                 tracing::warn!(%error, "no connection can be accepted");
@@ -69,7 +76,9 @@ pub async fn serve<S: Service>(
         };
         let service = Arc::clone(&service);
         tokio::spawn(async move {
-            connection::serve(stream, service, limits).await;
+            service.opened();
+            connection::serve(stream, Arc::clone(&service), limits).await;
+            service.closed();
             drop(place);
         });
     }

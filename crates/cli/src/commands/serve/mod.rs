@@ -2,8 +2,9 @@
 
 mod launcher;
 mod machine;
+mod owner;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,11 +12,15 @@ use std::sync::Arc;
 
 use clap::Args;
 use neargate_control::server::{self, Limits};
-use neargate_control::{Endpoint, RestoreError, Settings as EndpointSettings, State, Welcome};
+use neargate_control::{
+    Admin, Endpoint, RestoreError, Settings as EndpointSettings, State, Welcome,
+};
 use neargate_core::arn::AccountId;
 use neargate_store::{Embedded, StoreError};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing::level_filters::LevelFilter;
 
 use crate::endpoint::Reachable;
 use crate::error::CommandError;
@@ -46,6 +51,15 @@ pub struct Arguments {
     /// for session-manager-plugins that insist on AWS's; something else has to bring them here
     #[arg(long, value_name = "URL")]
     stream_url: Option<String>,
+
+    /// What of its work to write to stderr: error, warn, info, debug, trace
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        env = "NEARGATE_LOG",
+        default_value = "warn"
+    )]
+    log: LevelFilter,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +86,12 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     if let Some(account) = &arguments.account_id {
         config.account = account.clone();
     }
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .with_max_level(arguments.log)
+        .init();
+    allow_many_connections();
     // Answers take microseconds; what takes longer is done by processes of their own.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -80,6 +100,18 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
         .map_err(ServeError::Start)?;
     runtime.block_on(serve(settings, arguments, config))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Each connection is a file, and so is each task's socket.
+fn allow_many_connections() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
 async fn serve(
@@ -92,6 +124,13 @@ async fn serve(
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|source| ServeError::Listen { address, source })?;
     let address = listener.local_addr().map_err(ServeError::Start)?;
+    if !address.ip().is_loopback() {
+        notice::warn(&format_args!(
+            "requests to {address} are not encrypted: whoever is on the way reads them, and what \
+             is answered"
+        ));
+    }
+    let owner = owner::listen(&settings.root).map_err(ServeError::Start)?;
     let state = State::restore(
         EndpointSettings {
             root: settings.root.clone(),
@@ -114,9 +153,13 @@ async fn serve(
         "listening on {}; to use it: eval \"$(neargate env)\"",
         reachable.url()
     ));
+    let admin = Arc::new(Admin::new(Arc::clone(&state)));
     let endpoint = Arc::new(Endpoint::new(state));
     tokio::select! {
         error = server::serve(listener, endpoint, Limits::default()) => {
+            Err(ServeError::Accept(error))
+        }
+        error = server::serve(owner, admin, Limits::default()) => {
             Err(ServeError::Accept(error))
         }
         stopped = asked_to_end() => stopped.map_err(ServeError::Start),

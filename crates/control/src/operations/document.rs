@@ -14,6 +14,14 @@ use crate::testing::Fixture;
 /// Operations that do not do all that AWS's do, and what is missing.
 const PARTLY: &[(Operation, &str)] = &[
     (
+        Operation::CreateCapacityProvider,
+        "of Auto Scaling groups, which this machine stands for; no managed instances",
+    ),
+    (
+        Operation::ListContainerInstances,
+        "filters without `=~` and `!~`",
+    ),
+    (
         Operation::ListTagsForResource,
         "not of services and container instances",
     ),
@@ -28,6 +36,18 @@ const PARTLY: &[(Operation, &str)] = &[
         "no services and container instances",
     ),
 ];
+/// Operations that are there to say why not.
+const REFUSED: &[(Operation, &str)] = &[
+    (Operation::DeregisterContainerInstance, ONE_MACHINE),
+    (Operation::DiscoverPollEndpoint, NO_AGENT),
+    (Operation::RegisterContainerInstance, ONE_MACHINE),
+    (Operation::SubmitAttachmentStateChanges, NO_AGENT),
+    (Operation::SubmitContainerStateChange, NO_AGENT),
+    (Operation::SubmitTaskStateChange, NO_AGENT),
+    (Operation::UpdateContainerAgent, NO_AGENT),
+];
+const ONE_MACHINE: &str = "the instance is the machine that the endpoint runs on";
+const NO_AGENT: &str = "there is no agent";
 const KEPT: &str = "settings are kept and listed, but nothing else looks at them";
 
 const HEADING: &str = "\
@@ -64,6 +84,10 @@ async fn document() -> String {
     operations.sort_by_key(|operation| operation.name());
     for operation in operations {
         let missing = PARTLY.iter().find(|(of, _)| *of == operation);
+        if let Some((_, why)) = REFUSED.iter().find(|(of, _)| *of == operation) {
+            writeln!(table, "| {operation} | refused: {why} |").unwrap();
+            continue;
+        }
         let state = match (is_offered(&fixture, operation).await, missing) {
             (true, None) => {
                 works += 1;

@@ -29,12 +29,23 @@ impl LogFile {
     }
 
     /// Appends whole lines; they are never split over two files.
-    pub fn append(&mut self, lines: &[u8]) -> io::Result<()> {
-        if self.size > 0 && self.size + lines.len() as u64 > self.max_size {
-            self.rotate()?;
+    pub fn append(&mut self, mut lines: &[u8]) -> io::Result<()> {
+        while !lines.is_empty() {
+            let room = self.max_size.saturating_sub(self.size);
+            let fitting = match fitting(lines, usize::try_from(room).unwrap_or(usize::MAX)) {
+                0 if self.size > 0 => {
+                    self.rotate()?;
+                    continue;
+                }
+                // A line that is longer than a file has one for itself.
+                0 => first_line(lines),
+                fitting => fitting,
+            };
+            let (now, later) = lines.split_at(fitting);
+            self.file.write_all(now)?;
+            self.size += now.len() as u64;
+            lines = later;
         }
-        self.file.write_all(lines)?;
-        self.size += lines.len() as u64;
         Ok(())
     }
 
@@ -57,6 +68,20 @@ impl LogFile {
         self.size = 0;
         Ok(())
     }
+}
+
+/// How many bytes of the lines fit, no line in part.
+fn fitting(lines: &[u8], room: usize) -> usize {
+    if lines.len() <= room {
+        return lines.len();
+    }
+    let end = lines[..room].iter().rposition(|&byte| byte == b'\n');
+    end.map_or(0, |end| end + 1)
+}
+
+fn first_line(lines: &[u8]) -> usize {
+    let end = lines.iter().position(|&byte| byte == b'\n');
+    end.map_or(lines.len(), |end| end + 1)
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -84,6 +109,19 @@ mod tests {
         assert_eq!(read("log.1"), "ccccc\n");
         assert_eq!(read("log.2"), "bbbbb\n");
         assert!(!directory.path().join("log.3").exists());
+    }
+
+    #[test]
+    fn many_lines_at_once_are_as_many_files_as_they_need() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("log");
+        let mut log = LogFile::open(path, 8, 3).unwrap();
+        log.append(b"a\nb\nc\nd\ne\nlonger than a file\nf\n")
+            .unwrap();
+        let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap();
+        assert_eq!(read("log"), "f\n");
+        assert_eq!(read("log.1"), "longer than a file\n");
+        assert_eq!(read("log.2"), "e\n");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The machine as a container instance: the only one, in the default cluster of the configured
 //! region. Kept is only what users change of it: `container-instance/REGION/ID`.
 
+pub mod custom;
 mod resources;
 
 use neargate_api::types;
@@ -15,6 +16,7 @@ use crate::clusters;
 use crate::state::State;
 use crate::tasks::KnownTask;
 
+use custom::StoredAttribute;
 pub use resources::Resources;
 
 /// What the endpoint is told of the machine.
@@ -68,6 +70,8 @@ pub struct Instance {
     pub arn: Arn,
     pub stored: StoredInstance,
     pub machine: Machine,
+    /// What users have given it, in the order of their keys.
+    pub custom: Vec<StoredAttribute>,
     /// Those that have not ended.
     pub tasks: Vec<KnownTask>,
 }
@@ -122,6 +126,7 @@ pub fn of_cluster(
     let tasks = state.tasks.of_region(&owner.region);
     Ok(Some(Instance {
         arn: owner.container_instance(cluster, &id),
+        custom: custom::all(snapshot, owner, cluster, &id)?,
         id,
         stored: stored.map(|item| item.object).unwrap_or_default(),
         machine: state.settings.machine.clone(),

@@ -21,20 +21,11 @@ const PARTLY: &[(Operation, &str)] = &[
         Operation::ListContainerInstances,
         "filters without `=~` and `!~`",
     ),
-    (
-        Operation::ListTagsForResource,
-        "not of services and container instances",
-    ),
+    (Operation::ListTagsForResource, "not of services"),
     (Operation::PutAccountSetting, KEPT),
     (Operation::PutAccountSettingDefault, KEPT),
-    (
-        Operation::TagResource,
-        "no services and container instances",
-    ),
-    (
-        Operation::UntagResource,
-        "no services and container instances",
-    ),
+    (Operation::TagResource, "no services"),
+    (Operation::UntagResource, "no services"),
 ];
 /// Operations that are there to say why not.
 const REFUSED: &[(Operation, &str)] = &[

@@ -1,5 +1,6 @@
 //! What the operations of ECS do, a folder for each topic and a file for each operation.
 
+mod attributes;
 mod capacity;
 mod clusters;
 mod context;
@@ -50,6 +51,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         CreateCapacityProvider,
         CreateCluster,
         DeleteAccountSetting,
+        DeleteAttributes,
         DeleteCapacityProvider,
         DeleteCluster,
         DeleteTaskDefinitions,
@@ -64,6 +66,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         ExecuteCommand,
         GetTaskProtection,
         ListAccountSettings,
+        ListAttributes,
         ListClusters,
         ListContainerInstances,
         ListTagsForResource,
@@ -72,6 +75,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         ListTasks,
         PutAccountSetting,
         PutAccountSettingDefault,
+        PutAttributes,
         PutClusterCapacityProviders,
         RegisterContainerInstance,
         RunTask,

@@ -3,7 +3,8 @@
 
 use neargate_api::types::Attribute;
 
-use crate::instances::Machine;
+use crate::instances::Instance;
+use crate::instances::custom::StoredAttribute;
 use crate::vpc::Vpc;
 
 /// Those of ECS's capabilities that the engine has, by the agent's names for them. The versions of
@@ -27,13 +28,13 @@ const DOCKER_API: &str = "com.amazonaws.ecs.capability.docker-remote-api.1.";
 const DOCKER_API_VERSIONS: std::ops::RangeInclusive<u32> = 17..=44;
 
 /// In the order of their names.
-pub fn of(machine: &Machine, vpc: &Vpc) -> Vec<Attribute> {
+pub fn of(instance: &Instance, vpc: &Vpc) -> Vec<Attribute> {
     let capabilities = CAPABILITIES.iter().map(|name| bare(name));
     let docker = DOCKER_API_VERSIONS.map(|version| bare(&format!("{DOCKER_API}{version}")));
     let subnet = &vpc.subnets[0];
     let facts = [
         ("ecs.availability-zone", &*subnet.zone),
-        ("ecs.cpu-architecture", machine.architecture),
+        ("ecs.cpu-architecture", instance.machine.architecture),
         ("ecs.os-family", "LINUX"),
         ("ecs.os-type", "linux"),
         ("ecs.subnet-id", &*subnet.id),
@@ -43,7 +44,14 @@ pub fn of(machine: &Machine, vpc: &Vpc) -> Vec<Attribute> {
         value: Some(value.to_owned()),
         ..bare(name)
     });
-    let mut all: Vec<_> = capabilities.chain(docker).chain(facts).collect();
+    let mut all: Vec<_> = {
+        let custom = instance.custom.iter().map(StoredAttribute::shown);
+        capabilities
+            .chain(docker)
+            .chain(facts)
+            .chain(custom)
+            .collect()
+    };
     all.sort_by(|one, other| one.name.cmp(&other.name));
     all
 }

@@ -62,7 +62,7 @@ pub fn describe(context: &Context, instance: &Instance, with_tags: bool) -> Cont
         agent_connected: Some(true),
         running_tasks_count: Some(running),
         pending_tasks_count: Some(pending),
-        attributes: Some(attributes::of(&instance.machine, &context.vpc())),
+        attributes: Some(attributes::of(instance, &context.vpc())),
         registered_at: Some(convert::time(instance.machine.registered_at)),
         attachments: Some(Vec::new()),
         tags: Some(match with_tags {

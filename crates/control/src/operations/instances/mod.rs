@@ -1,7 +1,7 @@
 //! Container instances.
 
 mod agent;
-mod attributes;
+pub mod attributes;
 mod describe;
 mod list;
 pub mod query;

@@ -9,7 +9,7 @@ use crate::operations::Context;
 use crate::vpc::instance_id;
 
 pub fn of(context: &Context, instance: &Instance) -> Subjects {
-    let attributes = attributes::of(&instance.machine, &context.vpc());
+    let attributes = attributes::of(instance, &context.vpc());
     let mut subjects: BTreeMap<_, _> = attributes
         .into_iter()
         .map(|attribute| {

@@ -7,6 +7,7 @@ use neargate_core::ids::TaskId;
 use neargate_store::{Batch, Snapshot};
 
 use crate::clusters::{self, Status};
+use crate::instances::{self, Instance};
 use crate::operations::definitions::Reference;
 use crate::operations::{Context, convert, internal};
 use crate::tasks::KnownTask;
@@ -22,6 +23,7 @@ pub enum Resource {
     TaskDefinition { family: String, revision: u32 },
     Task { cluster: String, id: TaskId },
     CapacityProvider(String),
+    ContainerInstance { cluster: String, id: String },
 }
 
 impl Resource {
@@ -53,6 +55,10 @@ impl Resource {
                 cluster: (*cluster).to_owned(),
                 id,
             }),
+            ["container-instance", cluster, id] => Some(Self::ContainerInstance {
+                cluster: (*cluster).to_owned(),
+                id: (*id).to_owned(),
+            }),
             // Neargate has given no such ARN, but they are written about.
             ["task" | "service" | "container-instance", _] => {
                 return Err(Error::invalid_parameter(
@@ -83,6 +89,10 @@ impl Resource {
                 let collection = capacity_providers::collection(region).map_err(internal)?;
                 let item = collection.get(&*snapshot, name).map_err(internal)?;
                 Ok(item.ok_or_else(|| missing(operation))?.object.tags)
+            }
+            Self::ContainerInstance { cluster, id } => {
+                let instance = instance(context, &*snapshot, operation, cluster, id)?;
+                Ok(instance.stored.tags)
             }
         }
     }
@@ -147,8 +157,39 @@ impl Resource {
                 };
                 context.transact(work).await
             }
+            Self::ContainerInstance { cluster, id } => {
+                let collection = instances::collection(&context.owner()).map_err(internal)?;
+                let work = |snapshot: &dyn Snapshot| {
+                    let mut stored = instance(context, snapshot, operation, cluster, id)?.stored;
+                    stored.tags = change(&stored.tags)?;
+                    let known = collection.get(snapshot, id).map_err(internal)?;
+                    let batch = match known {
+                        Some(mut item) => {
+                            item.object = stored;
+                            collection.replace(Batch::new(), &item)
+                        }
+                        None => collection.create(Batch::new(), id, &stored),
+                    };
+                    Ok((batch.map_err(internal)?, ()))
+                };
+                context.transact(work).await
+            }
         }
     }
+}
+
+fn instance(
+    context: &Context,
+    snapshot: &dyn Snapshot,
+    operation: Operation,
+    cluster: &str,
+    id: &str,
+) -> Result<Instance, Error> {
+    let found = instances::of_cluster(&context.state, snapshot, &context.owner(), cluster);
+    let found = found.map_err(internal)?;
+    found
+        .filter(|instance| instance.id == id)
+        .ok_or_else(|| missing(operation))
 }
 
 fn cluster(snapshot: &dyn Snapshot, region: &Region, name: &str) -> Result<clusters::Found, Error> {

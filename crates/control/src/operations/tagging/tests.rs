@@ -25,11 +25,13 @@ async fn resources(fixture: &Fixture) -> Vec<String> {
     let provider = json!({"name": "mine",
                           "autoScalingGroupProvider": {"autoScalingGroupArn": group}});
     let provider = fixture.ok(CreateCapacityProvider, provider).await;
+    let instances = fixture.ok(ListContainerInstances, json!({})).await;
     vec![
         text(&cluster["cluster"]["clusterArn"]),
         definition,
         known.arn().to_string(),
         text(&provider["capacityProvider"]["capacityProviderArn"]),
+        text(&instances["containerInstanceArns"][0]),
     ]
 }
 

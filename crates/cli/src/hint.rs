@@ -12,6 +12,7 @@ use neargate_protocol::tasks::TaskError;
 use crate::admin::AdminError;
 use crate::commands::image::NoImage;
 use crate::commands::serve::ServeError;
+use crate::plugin::PluginError;
 
 /// What to do about `error`, if there is something to say. The innermost
 /// cause that we know decides.
@@ -40,6 +41,8 @@ fn for_one(error: &(dyn Error + 'static)) -> Option<String> {
             .then(|| "something listens there already: choose another --listen".to_owned())
     } else if let Some(AdminError::NotRunning) = error.downcast_ref() {
         Some("start one with `neargate serve`".to_owned())
+    } else if let Some(error) = error.downcast_ref::<PluginError>() {
+        error.hint().map(str::to_owned)
     } else if error.is::<NoImage>() {
         Some("`neargate image ls` lists the images".to_owned())
     } else if let Some(StoreError::InUse { task, .. }) = error.downcast_ref() {

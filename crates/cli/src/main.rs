@@ -14,6 +14,7 @@ mod input;
 mod launch_type;
 mod logs;
 mod output;
+mod plugin;
 mod progress;
 mod settings;
 mod signals;
@@ -25,6 +26,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    let mut words = std::env::args_os();
+    if plugin::is_meant(words.next().as_ref()) {
+        return plugin::run(words.collect());
+    }
     let arguments = arguments::Arguments::parse();
     let outcome = commands::dispatch(arguments);
     outcome.unwrap_or_else(|error| error.report())

@@ -10,6 +10,9 @@ use uuid::Uuid;
 use crate::message::{self, CONTROL, MessageType};
 use crate::payload::PayloadType;
 
+/// What the id of our own client begins with.
+pub const OWN_CLIENT: &str = "neargate-";
+
 /// A client's first frame, the only one of text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -40,6 +43,14 @@ impl OpenDataChannelInput {
     #[must_use]
     pub fn can_shake_hands(&self) -> bool {
         self.client_id.as_deref().is_some_and(|id| !id.is_empty())
+    }
+
+    /// Whether the client asks for the exit code, whatever the session: our own does. Others print
+    /// it among the output.
+    #[must_use]
+    pub fn wants_exit_code(&self) -> bool {
+        let id = self.client_id.as_deref();
+        id.is_some_and(|id| id.starts_with(OWN_CLIENT))
     }
 }
 

@@ -384,6 +384,24 @@ fn a_command_without_terminal_gets_signals_and_tells_streams_and_exit_code_apart
 }
 
 #[test]
+fn our_own_client_is_told_the_exit_code_of_a_terminal_too() {
+    for (id, told) in [("neargate-1", true), ("c", false)] {
+        let text = format!(r#"{{"TokenValue":"t","ClientId":"{id}"}}"#);
+        let mut scene = Scene::attached(Document::InteractiveCommands, &text);
+        scene.acknowledged();
+        scene.say(PayloadType::HandshakeResponse, AGREED);
+        scene.say(PayloadType::Size, SIZE);
+        scene.acknowledged();
+        scene.session.exited(scene.now, 3);
+        let frames = scene.acknowledged();
+        let codes = frames
+            .iter()
+            .filter(|message| message.payload_type == PayloadType::ExitCode);
+        assert_eq!(codes.count(), usize::from(told), "{id}");
+    }
+}
+
+#[test]
 fn the_client_may_end_a_port_session() {
     let mut scene = Scene::ready(Document::Ssh { port: 22 });
     scene.say(PayloadType::Flag, &[0, 0, 0, 1]);

@@ -33,10 +33,13 @@ impl Session {
         if self.ending.is_some() || self.is_closed() {
             return;
         }
-        if let Document::NonInteractiveCommands {
-            separate_output_stream: true,
-        } = self.settings.document
-        {
+        let told_by_document = matches!(
+            self.settings.document,
+            Document::NonInteractiveCommands {
+                separate_output_stream: true
+            }
+        );
+        if told_by_document || self.wants_exit_code {
             let text = payload::exit_code(exit_code);
             self.put(now, PayloadType::ExitCode, &[text.as_bytes()]);
         }

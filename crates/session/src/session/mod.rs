@@ -131,6 +131,7 @@ pub struct Session {
     effects: VecDeque<Effect>,
     ending: Option<Ending>,
     active_at: Timestamp,
+    wants_exit_code: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +196,7 @@ impl Session {
             effects: VecDeque::new(),
             ending: None,
             active_at: now,
+            wants_exit_code: false,
             settings,
         }
     }
@@ -211,6 +213,7 @@ impl Session {
             return;
         }
         self.client = Client::Attached;
+        self.wants_exit_code = open.wants_exit_code();
         self.frames.clear();
         self.quiet = None;
         if self.phase != Phase::Waiting {

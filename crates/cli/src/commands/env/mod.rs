@@ -13,6 +13,7 @@ use neargate_control::Welcome;
 use crate::endpoint::Reachable;
 use crate::error::CommandError;
 use crate::output::{self, notice};
+use crate::plugin;
 use crate::settings::Settings;
 
 use profile::Profile;
@@ -25,6 +26,9 @@ Examples:
   aws ecs run-task --launch-type FARGATE --task-definition web --network-configuration \\
     \"awsvpcConfiguration={subnets=[$NEARGATE_SUBNET],securityGroups=[$NEARGATE_SECURITY_GROUP]}\"
 
+ECS Exec needs a session-manager-plugin. Where none is installed neargate is one: PATH gets a
+directory with a link of that name.
+
 A client that does not know AWS_ENDPOINT_URL, such as the aws CLI before 2.13 or 1.29, takes
 --endpoint-url \"$AWS_ENDPOINT_URL\".")]
 pub struct Arguments {
@@ -32,6 +36,10 @@ pub struct Arguments {
     /// there nothing changes
     #[arg(long, value_name = "NAME")]
     profile: Option<Profile>,
+
+    /// Be the session-manager-plugin even where another is installed
+    #[arg(long, conflicts_with = "profile")]
+    own_plugin: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +64,10 @@ pub fn run(settings: &Settings, arguments: &Arguments) -> Result<ExitCode, Comma
     let url = reachable.url();
     match &arguments.profile {
         Some(profile) => write(profile, &url, welcome)?,
-        None => print(&url, welcome)?,
+        None => {
+            print(&url, welcome)?;
+            print_plugin(settings, arguments)?;
+        }
     }
     if TcpStream::connect_timeout(&reachable.address, PATIENCE).is_err() {
         notice::warn(&format_args!("nothing listens on {url}"));
@@ -97,4 +108,19 @@ fn print(url: &str, welcome: &Welcome) -> io::Result<()> {
     }
     // A profile of the user's own would win over the keys.
     output::line("unset AWS_PROFILE AWS_SESSION_TOKEN")
+}
+
+fn print_plugin(settings: &Settings, arguments: &Arguments) -> io::Result<()> {
+    match plugin::directory(&settings.root, arguments.own_plugin) {
+        Ok(Some(directory)) => {
+            output::line(format!("export PATH='{}':\"$PATH\"", directory.display()))
+        }
+        Ok(None) => Ok(()),
+        Err(error) => {
+            notice::warn(&format_args!(
+                "ECS Exec has no session-manager-plugin: {error}"
+            ));
+            Ok(())
+        }
+    }
 }

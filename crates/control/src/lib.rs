@@ -14,6 +14,7 @@
 //! tasks        the tasks behind them: kept, started, followed, found
 //! sessions     sessions of ECS Exec, and the WebSockets of their clients
 //! definitions  task definitions as they are kept
+//! services     services as they are kept, and who sees to it that they run
 //! vpc          the network that tasks are told to be in
 //! ```
 //!
@@ -31,6 +32,7 @@ mod metrics;
 mod operations;
 mod query;
 pub mod server;
+mod services;
 mod sessions;
 pub mod signature;
 mod state;

@@ -10,6 +10,7 @@ use neargate_store::{Store, UserError, Users};
 use crate::definitions::reap;
 use crate::instances::Machine;
 use crate::metrics::Metrics;
+use crate::services::Reconciler;
 use crate::tasks::{Launcher, Tasks, TasksError};
 use crate::vpc::{Vpc, id};
 
@@ -49,6 +50,7 @@ impl State {
         tokio::spawn(Arc::clone(&tasks).discover());
         tokio::spawn(Arc::clone(&tasks).expire());
         tokio::spawn(reap::forever(Arc::clone(&store), Arc::clone(&tasks)));
+        tokio::spawn(Reconciler::new(Arc::clone(&store), Arc::clone(&tasks)).run());
         Ok(Arc::new(Self {
             settings,
             store,

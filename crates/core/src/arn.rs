@@ -187,6 +187,18 @@ impl Owner {
         self.resource(format!("container-instance/{cluster}/{id}"))
     }
 
+    pub fn service(&self, cluster: &str, service: &str) -> Arn {
+        self.resource(format!("service/{cluster}/{service}"))
+    }
+
+    pub fn service_deployment(&self, cluster: &str, service: &str, id: &str) -> Arn {
+        self.resource(format!("service-deployment/{cluster}/{service}/{id}"))
+    }
+
+    pub fn service_revision(&self, cluster: &str, service: &str, id: &str) -> Arn {
+        self.resource(format!("service-revision/{cluster}/{service}/{id}"))
+    }
+
     fn resource(&self, resource: String) -> Arn {
         Arn {
             partition: self.region.partition().to_owned(),

@@ -8,6 +8,7 @@ use neargate_store::{CollectionError, CommitError, Store, StoreError};
 
 use super::index::{self, IndexError};
 use super::{Status, change, item};
+use crate::services;
 use crate::tasks::Tasks;
 
 /// How soon one goes. Looking for none takes some microseconds.
@@ -43,7 +44,8 @@ pub async fn once(store: &dyn Store, tasks: &Tasks) -> Result<(), ReapError> {
         let Some(found) = item(&*snapshot, &region, &family, revision)? else {
             continue;
         };
-        if is_used(tasks, &region, &family, revision) {
+        let is_of_service = services::use_definition(&*snapshot, &region, &family, revision)?;
+        if is_of_service || is_used(tasks, &region, &family, revision) {
             continue;
         }
         match store

@@ -13,6 +13,7 @@ use crate::testing::Fixture;
 
 /// Operations that do not do all that AWS's do, and what is missing.
 const PARTLY: &[(Operation, &str)] = &[
+    (Operation::CreateService, SERVICES),
     (
         Operation::CreateCapacityProvider,
         "of Auto Scaling groups, which this machine stands for; no managed instances",
@@ -26,6 +27,7 @@ const PARTLY: &[(Operation, &str)] = &[
     (Operation::PutAccountSettingDefault, KEPT),
     (Operation::TagResource, "no services"),
     (Operation::UntagResource, "no services"),
+    (Operation::UpdateService, SERVICES),
 ];
 /// Operations that are there to say why not.
 const REFUSED: &[(Operation, &str)] = &[
@@ -39,6 +41,8 @@ const REFUSED: &[(Operation, &str)] = &[
 ];
 const ONE_MACHINE: &str = "the instance is the machine that the endpoint runs on";
 const NO_AGENT: &str = "there is no agent";
+const SERVICES: &str = "no load balancers, service registries, Service Connect, VPC Lattice, volumes, \
+                        placement constraints, alarms, or deployments that are not ROLLING";
 const KEPT: &str = "settings are kept and listed, but nothing else looks at them";
 
 const HEADING: &str = "\

@@ -12,6 +12,7 @@ mod exec;
 mod failure;
 mod instances;
 pub mod page;
+mod services;
 mod settings;
 mod tagging;
 mod tags;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use context::{Context, internal};
+pub use tasks::run::placement;
 
 /// The handler of an operation.
 trait Handle: Call {
@@ -50,16 +52,21 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
     let answer = dispatch! {
         CreateCapacityProvider,
         CreateCluster,
+        CreateService,
         DeleteAccountSetting,
         DeleteAttributes,
         DeleteCapacityProvider,
         DeleteCluster,
+        DeleteService,
         DeleteTaskDefinitions,
         DeregisterContainerInstance,
         DeregisterTaskDefinition,
         DescribeCapacityProviders,
         DescribeClusters,
         DescribeContainerInstances,
+        DescribeServiceDeployments,
+        DescribeServiceRevisions,
+        DescribeServices,
         DescribeTaskDefinition,
         DescribeTasks,
         DiscoverPollEndpoint,
@@ -69,6 +76,9 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         ListAttributes,
         ListClusters,
         ListContainerInstances,
+        ListServiceDeployments,
+        ListServices,
+        ListServicesByNamespace,
         ListTagsForResource,
         ListTaskDefinitionFamilies,
         ListTaskDefinitions,
@@ -80,6 +90,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         RegisterContainerInstance,
         RunTask,
         StartTask,
+        StopServiceDeployment,
         StopTask,
         SubmitAttachmentStateChanges,
         SubmitContainerStateChange,
@@ -91,6 +102,7 @@ pub async fn answer(operation: Operation, context: &Context, body: &[u8]) -> Res
         UpdateClusterSettings,
         UpdateContainerAgent,
         UpdateContainerInstancesState,
+        UpdateService,
         UpdateTaskProtection,
     };
     if let Err(error) = &answer {

@@ -197,7 +197,7 @@ impl Tasks {
         Ok(())
     }
 
-    fn owner(&self, region: Region) -> Owner {
+    pub fn owner(&self, region: Region) -> Owner {
         Owner {
             region,
             account: self.config.account.clone(),

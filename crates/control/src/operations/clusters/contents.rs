@@ -7,6 +7,7 @@ use neargate_store::Snapshot;
 
 use crate::instances;
 use crate::operations::{Context, internal};
+use crate::services;
 
 /// Counts, and whose they are.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Contents {
     /// Tasks that have not ended.
     tasks: Vec<Task>,
     pub instances: usize,
+    /// Services that are not deleted.
+    pub services: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -26,6 +29,7 @@ struct Task {
 /// What is in the cluster of that name. Stopped tasks do not count.
 pub fn of(context: &Context, snapshot: &dyn Snapshot, cluster: &str) -> Result<Contents, Error> {
     let instance = instances::of_cluster(&context.state, snapshot, &context.owner(), cluster);
+    let services = services::of_cluster(snapshot, context.region(), cluster);
     let all = context.state.tasks.of_region(context.region());
     let tasks = all
         .iter()
@@ -38,6 +42,11 @@ pub fn of(context: &Context, snapshot: &dyn Snapshot, cluster: &str) -> Result<C
     Ok(Contents {
         tasks: tasks.collect(),
         instances: usize::from(instance.map_err(internal)?.is_some()),
+        services: services
+            .map_err(internal)?
+            .iter()
+            .filter(|service| service.status != services::Status::Inactive)
+            .count(),
     })
 }
 

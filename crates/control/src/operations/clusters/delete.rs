@@ -47,6 +47,9 @@ fn check_empty(contents: &Contents, has_tasks: bool) -> Result<(), Error> {
             "Container Instances are active or draining",
         );
     }
+    if contents.services > 0 {
+        return refused(ErrorCode::ClusterContainsServices, "Services are active");
+    }
     if has_tasks {
         return refused(ErrorCode::ClusterContainsTasks, "Tasks are active");
     }

@@ -68,7 +68,7 @@ pub fn describe(
         registered_container_instances_count: Some(number(contents.instances)),
         running_tasks_count: Some(number(contents.running(None))),
         pending_tasks_count: Some(number(contents.pending(None))),
-        active_services_count: Some(0),
+        active_services_count: Some(number(contents.services)),
         statistics: Some(match included(ClusterField::Statistics) {
             true => statistics(contents),
             false => Vec::new(),

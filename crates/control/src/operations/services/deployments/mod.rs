@@ -1,0 +1,7 @@
+//! The deployments of services, and the revisions that they bring.
+
+mod describe;
+mod list;
+mod reference;
+mod revisions;
+mod stop;

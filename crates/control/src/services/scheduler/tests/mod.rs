@@ -1,0 +1,5 @@
+mod properties;
+mod rolling;
+mod steady;
+mod trouble;
+mod world;

@@ -31,6 +31,7 @@ pub struct Config {
     pub cgroup: Cgroup,
     pub logs: Logs,
     pub ids: Ids,
+    pub exec: Exec,
 }
 
 impl Default for Config {
@@ -45,6 +46,7 @@ impl Default for Config {
             cgroup: Cgroup::default(),
             logs: Logs::default(),
             ids: Ids::default(),
+            exec: Exec::default(),
         }
     }
 }
@@ -130,6 +132,32 @@ impl Default for Ids {
     }
 }
 
+/// Sessions of ECS Exec and SSM.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exec {
+    /// At a time.
+    pub sessions_per_container: u32,
+    /// How long nobody may type and nothing be written; 0 is for ever.
+    pub idle_seconds: u32,
+    /// How long a session may last in all; 0 is for ever.
+    pub longest_seconds: u32,
+    /// Whether recordings have what was typed, passwords too.
+    pub record_input: bool,
+}
+
+impl Default for Exec {
+    fn default() -> Self {
+        Self {
+            // As on Fargate.
+            sessions_per_container: 2,
+            idle_seconds: 20 * 60,
+            longest_seconds: 0,
+            record_input: false,
+        }
+    }
+}
+
 impl Config {
     /// Reads a configuration file's text.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
@@ -190,6 +218,9 @@ impl Config {
         }
         if self.logs.max_bytes == 0 || self.logs.max_files == 0 {
             return refuse("logs", &0, "sizes of at least 1");
+        }
+        if self.exec.sessions_per_container == 0 {
+            return refuse("exec.sessions_per_container", &0, "at least 1");
         }
         let Ids { first, tasks } = self.ids;
         let end = u64::from(first) + u64::from(tasks) * u64::from(IDS_PER_TASK);

@@ -8,6 +8,8 @@
 //!   stop.json               an order to stop from before the supervisor listened
 //!   control.sock            the supervisor's socket
 //!   supervisor.log          what the supervisor itself has to say
+//!   sessions/ID.json        who had a session of ECS Exec, when, and how it ended
+//!   sessions/ID.cast        what was to be seen in it, where that is recorded
 //!   containers/NAME/log     what the container wrote, log.1 … the older part
 //!
 //!   removed when the task is STOPPED:
@@ -32,6 +34,7 @@ use serde::de::DeserializeOwned;
 use crate::message::StopOrder;
 use crate::plan::LaunchPlan;
 use crate::request::TaskRequest;
+use crate::session::SessionRecord;
 
 /// Where all tasks live, below the state root.
 pub fn tasks(root: &Path) -> PathBuf {
@@ -142,6 +145,43 @@ impl TaskDirectory {
 
     pub fn socket(&self) -> PathBuf {
         self.path.join("control.sock")
+    }
+
+    pub fn sessions(&self) -> PathBuf {
+        self.path.join("sessions")
+    }
+
+    /// Where a session is recorded.
+    pub fn recording(&self, session_id: &str) -> PathBuf {
+        self.sessions().join(format!("{session_id}.cast"))
+    }
+
+    /// Keeps a session's record, in the place of an earlier one of the same.
+    pub fn write_session(&self, record: &SessionRecord) -> io::Result<()> {
+        fs::create_dir_all(self.sessions())?;
+        write(self.sessions().join(format!("{}.json", record.id)), record)
+    }
+
+    /// The records of the task's sessions, the oldest first.
+    pub fn read_sessions(&self) -> Result<Vec<SessionRecord>, DirectoryError> {
+        let entries = match fs::read_dir(self.sessions()) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let mut records = Vec::new();
+        for entry in entries {
+            let path = entry?.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "json")
+                && let Some(record) = unless_missing(read::<SessionRecord>(path))?
+            {
+                records.push(record);
+            }
+        }
+        records.sort_by_key(|record| record.opened_at);
+        Ok(records)
     }
 
     pub fn supervisor_log(&self) -> PathBuf {

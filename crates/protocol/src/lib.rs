@@ -17,4 +17,5 @@ pub mod message;
 pub mod plan;
 pub mod random;
 pub mod request;
+pub mod session;
 pub mod tasks;

@@ -85,6 +85,9 @@ pub struct ExecRequest {
     pub working_directory: Option<String>,
     /// Added to the container's own environment.
     pub environment: Vec<(String, String)>,
+    /// Added where the container's own environment has no such variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub environment_defaults: Vec<(String, String)>,
     /// A terminal of this size instead of pipes.
     pub terminal: Option<TerminalSize>,
     /// Whether the client will send input; otherwise the command reads
@@ -99,8 +102,30 @@ pub struct SessionRequest {
     /// Opens the session once.
     pub token: String,
     pub document: Document,
-    /// Its terminal's size is the client's to say.
+    /// Its terminal's size is the client's to say. Of a session that forwards a port only the
+    /// container matters.
     pub command: ExecRequest,
+    /// What is written down of the session, for people.
+    pub about: About,
+    /// Whether all of it is written down.
+    pub recording: Option<Recording>,
+}
+
+/// Whose session it is, and what for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The ARN of who opened it.
+    pub owner: String,
+    /// The name of its document.
+    pub document: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// What was typed as well.
+    pub input: bool,
 }
 
 /// The token opens the session: it is not for logs.

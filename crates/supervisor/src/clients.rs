@@ -110,24 +110,20 @@ impl Clients {
         }
     }
 
-    /// Writes what the clients will take, and waits for the rest.
-    pub fn write_all(&mut self, reactor: &mut Reactor<Token>) {
+    /// Writes what the clients will take, and waits for the rest. Gives those that are done, or
+    /// have gone.
+    #[must_use]
+    pub fn write_all(&mut self, reactor: &mut Reactor<Token>) -> Vec<ClientId> {
         let mut gone = Vec::new();
         for (id, client) in &mut self.clients {
             match client.connection.write() {
                 Ok(Progress::Open) => client.wait(reactor),
+                // An owner's end is noticed where its connection is read.
+                Ok(Progress::Closed) | Err(_) if client.role == Role::Watching { owner: true } => {}
                 Ok(Progress::Closed) | Err(_) => gone.push(*id),
             }
         }
-        for id in gone {
-            // An owner's end is noticed where its connection is read.
-            if !matches!(
-                self.clients.get(&id).map(|client| client.role),
-                Some(Role::Watching { owner: true })
-            ) {
-                self.remove(id, reactor);
-            }
-        }
+        gone
     }
 
     /// Whether a client has connected and not been answered yet.

@@ -14,7 +14,7 @@ use neargate_protocol::message::{ExecRequest, Reply, TerminalSize};
 use crate::clients::Role;
 use crate::engine::exit_status;
 use crate::reactor::Reactor;
-use crate::streams::Streams;
+use crate::streams::{LAST_OUTPUT, Streams};
 use crate::supervisor::Supervisor;
 use crate::token::{ClientId, ExecSource, Owner, Token};
 
@@ -97,26 +97,32 @@ impl Supervisor {
         self.reply(id, &reply);
     }
 
-    /// Passes on what one stream holds now; returns whether it may hold more.
-    fn exec_output(&mut self, id: ClientId, kind: Kind) -> bool {
+    /// Passes on what one stream holds now, and says how much that was.
+    fn exec_output(&mut self, id: ClientId, kind: Kind) -> usize {
         let (Some(streams), Some(client)) = (self.sessions.0.get_mut(&id), self.clients.get(id))
         else {
-            return false;
+            return 0;
         };
         let mut chunk = [0; 64 * 1024];
         match streams.read(kind, &mut chunk, &mut self.reactor) {
             Some(bytes) => {
                 client.connection.send(kind, bytes);
-                true
+                bytes.len()
             }
-            None => false,
+            None => 0,
         }
     }
 
     fn exec_ended(&mut self, id: ClientId, exit_code: i32) {
         // All that the command wrote is in the pipes by now.
         for kind in [Kind::Stdout, Kind::Stderr] {
-            while self.exec_output(id, kind) {}
+            let mut left = LAST_OUTPUT;
+            while left > 0 {
+                match self.exec_output(id, kind) {
+                    0 => break,
+                    read => left = left.saturating_sub(read),
+                }
+            }
         }
         self.sessions.end(id, &mut self.reactor);
         self.reply(id, &Reply::ExecEnded { exit_code });

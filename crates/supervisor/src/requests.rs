@@ -37,6 +37,14 @@ impl Supervisor {
         }
     }
 
+    /// Writes what the clients will take. Whose connection has ended is hung up on: whoever only
+    /// writes to it learns of that here alone.
+    pub(crate) fn write_to_clients(&mut self) {
+        for id in self.clients.write_all(&mut self.reactor) {
+            self.hang_up(id);
+        }
+    }
+
     fn hang_up(&mut self, id: ClientId) {
         match self.clients.remove(id, &mut self.reactor) {
             Some(Role::Watching { owner: true }) => self.request_stop(Some(CLIENT_GONE.into())),

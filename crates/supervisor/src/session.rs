@@ -7,32 +7,42 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
+use neargate_core::task::DesiredStatus;
 use neargate_core::timestamp::Timestamp;
+use neargate_host::error::LaunchError;
 use neargate_host::process::Process;
 use neargate_protocol::frame::Kind;
-use neargate_protocol::message::{ExecRequest, Reply, SessionRequest, TerminalSize};
+use neargate_protocol::message::{self, ExecRequest, Reply, SessionRequest, TerminalSize};
 use neargate_protocol::random;
+use neargate_protocol::session::{SessionRecord, is_id};
 use neargate_session::channel::{self, OpenDataChannelInput};
 use neargate_session::document::Document;
 use neargate_session::message_id::MessageIds;
+use neargate_session::mux::StreamId;
 use neargate_session::payload::Size;
+use neargate_session::port::PortSession;
 use neargate_session::session::{Effect, Session, Settings, Signal, Stream};
+use subtle::ConstantTimeEq;
 
 use crate::clients::Role;
 use crate::engine::exit_status;
-use crate::streams::Streams;
+use crate::ports::Ports;
+use crate::recording::Recording;
+use crate::streams::{LAST_OUTPUT, Streams};
 use crate::supervisor::Supervisor;
 use crate::token::{ClientId, ExecSource, Owner, SessionKey, Token};
-
-/// What a command wrote before its end and is still in its terminal or pipes, at most: others may
-/// go on writing.
-const LAST_OUTPUT: usize = 1 << 20;
 
 /// What a client reads of a session that is not, or not for it.
 const NO_SESSION: &str = "The session is not known, or its token has been used.";
 
 /// Of a session whose task has ended.
 const TASK_STOPPED: &str = "The task has stopped.";
+
+/// Of a session whose command was killed because its task is to end.
+const TASK_STOPS: &str = "The task is being stopped.";
+
+/// The exit code of a command that got SIGKILL, as when its container ends.
+const KILLED: i32 = 128 + 9;
 
 #[derive(Debug, Default)]
 pub struct RemoteSessions {
@@ -42,7 +52,12 @@ pub struct RemoteSessions {
 
 #[derive(Debug)]
 struct RemoteSession {
-    session: Session,
+    /// Its streams are those of a session that forwards ports; others have none.
+    channel: PortSession,
+    ports: Option<Ports>,
+    record: SessionRecord,
+    recording: Option<Recording>,
+    wanted_recording: Option<message::Recording>,
     /// Good for one client.
     token: Option<String>,
     command: ExecRequest,
@@ -57,8 +72,16 @@ impl RemoteSessions {
     fn find(&mut self, session_id: &str) -> Option<(SessionKey, &mut RemoteSession)> {
         self.sessions
             .iter_mut()
-            .find(|(_, remote)| remote.session.id() == session_id)
+            .find(|(_, remote)| remote.channel.session.id() == session_id)
             .map(|(key, remote)| (*key, remote))
+    }
+
+    /// How many a container has. One whose client is being told of its end is none any more.
+    fn count(&self, container: &str) -> usize {
+        let of_container = self.sessions.values().filter(|remote| {
+            remote.command.container == container && !remote.channel.session.is_closed()
+        });
+        of_container.count()
     }
 
     fn keys(&self) -> Vec<SessionKey> {
@@ -70,7 +93,7 @@ impl RemoteSessions {
         let deadlines = self
             .sessions
             .values()
-            .map(|remote| remote.session.deadline());
+            .map(|remote| remote.channel.session.deadline());
         deadlines.flatten().min().map(|at| at.since(now))
     }
 }
@@ -85,17 +108,47 @@ impl Supervisor {
     }
 
     fn open_session(&mut self, request: SessionRequest) -> Result<(), String> {
+        if !is_id(&request.session_id) {
+            return Err(format!("{:?} is no id of a session", request.session_id));
+        }
         if self.remote.find(&request.session_id).is_some() {
             return Err(format!("there is a session {} already", request.session_id));
         }
-        if request.document.is_port() {
-            return Err("sessions that forward ports are not supported yet".into());
+        let limits = self.engine.session_limits().clone();
+        let limit = limits.sessions_per_container;
+        if self.remote.count(&request.command.container) >= limit as usize {
+            return Err(format!(
+                "Unable to start new execute sessions because the maximum session limit of \
+                 {limit} has been reached."
+            ));
         }
+        let key = SessionKey(self.remote.next);
+        let ports = Ports::of(key, &request.document)?;
         let seed = random::bytes().map_err(|error| error.to_string())?;
         let has_terminal = !matches!(request.document, Document::NonInteractiveCommands { .. });
-        let settings = Settings::new(request.session_id, request.document, seed);
+        let now = self.now();
+        let record = SessionRecord {
+            id: request.session_id.clone(),
+            container: request.command.container.clone(),
+            command: request.command.command.clone(),
+            about: request.about,
+            opened_at: now,
+            ended_at: None,
+            exit_code: None,
+            recorded: request.recording.is_some() && ports.is_none(),
+        };
+        self.engine.write_session(&record);
+        let settings = Settings {
+            idle: seconds(limits.idle_seconds),
+            longest: seconds(limits.longest_seconds),
+            ..Settings::new(request.session_id, request.document, seed)
+        };
         let remote = RemoteSession {
-            session: Session::new(settings, self.now()),
+            channel: PortSession::new(Session::new(settings, now)),
+            wanted_recording: request.recording.filter(|_| ports.is_none()),
+            ports,
+            record,
+            recording: None,
             token: Some(request.token),
             command: request.command,
             has_terminal,
@@ -103,7 +156,6 @@ impl Supervisor {
             client: None,
             streams: None,
         };
-        let key = SessionKey(self.remote.next);
         self.remote.next += 1;
         self.remote.sessions.insert(key, remote);
         Ok(())
@@ -111,7 +163,7 @@ impl Supervisor {
 
     pub(crate) fn session_renew(&mut self, id: ClientId, session_id: &str, token: String) {
         let reply = match self.remote.find(session_id) {
-            Some((_, remote)) if !remote.session.is_closed() => {
+            Some((_, remote)) if !remote.channel.session.is_closed() => {
                 remote.token = Some(token);
                 Reply::Accepted
             }
@@ -124,7 +176,7 @@ impl Supervisor {
         let now = self.now();
         let reply = match self.remote.find(session_id) {
             Some((_, remote)) => {
-                remote.session.terminate(now, "");
+                remote.channel.session.terminate(now, "");
                 Reply::Accepted
             }
             None => no_session(),
@@ -161,14 +213,14 @@ impl Supervisor {
         match open {
             Some(open) => {
                 let replaced = remote.client.replace(id);
-                remote.session.attach(now, &open);
+                remote.channel.session.attach(now, &open);
                 if let Some(replaced) = replaced.and_then(|id| self.clients.get(id)) {
                     replaced.role = Role::Relay(None);
                     replaced.connection.close_when_written();
                 }
             }
             None => {
-                let session_id = remote.session.id().to_owned();
+                let session_id = remote.channel.session.id().to_owned();
                 self.refuse_client(id, &session_id);
             }
         }
@@ -182,7 +234,7 @@ impl Supervisor {
         if let Some(remote) = self.remote.sessions.get_mut(&key)
             && remote.client == Some(id)
         {
-            remote.session.receive(now, &Bytes::from(frame));
+            remote.channel.session.receive(now, &Bytes::from(frame));
         }
     }
 
@@ -217,18 +269,18 @@ impl Supervisor {
                     Ok(Some(terminal)) => streams
                         .take_terminal(terminal)
                         .map_err(|error| error.to_string()),
-                    Err(error) => Err(error.to_string()),
+                    Err(error) => Err(not_run(&remote.command.container, &error)),
                 };
                 match arrived {
                     Ok(()) => streams.resize(terminal_size(remote.size)),
-                    Err(error) => remote.session.terminate(now, &error),
+                    Err(error) => remote.channel.session.terminate(now, &error),
                 }
             }
             ExecSource::Input(_) => streams.write_pending(),
             ExecSource::Output(_, kind) => {
                 let mut chunk = [0; 64 * 1024];
                 if let Some(bytes) = streams.read(kind, &mut chunk, &mut self.reactor) {
-                    remote.session.output(now, stream_of(kind), bytes);
+                    remote.output(now, stream_of(kind), bytes);
                 }
             }
             ExecSource::Exit(_) => {
@@ -242,24 +294,45 @@ impl Supervisor {
 
     fn session_command_ended(&mut self, key: SessionKey, exit_code: i32) {
         let now = self.now();
+        let stopping = self.task.desired_status() == DesiredStatus::Stopped;
         let Some(remote) = self.remote.sessions.get_mut(&key) else {
             return;
         };
         let Some(mut streams) = remote.streams.take() else {
             return;
         };
-        let mut left = LAST_OUTPUT;
         let mut chunk = [0; 64 * 1024];
         for kind in [Kind::Stdout, Kind::Stderr] {
+            let mut left = LAST_OUTPUT;
             while let Some(bytes) = streams.read(kind, &mut chunk, &mut self.reactor)
                 && left > 0
             {
                 left = left.saturating_sub(bytes.len());
-                remote.session.output(now, stream_of(kind), bytes);
+                remote.output(now, stream_of(kind), bytes);
             }
         }
         streams.end(&mut self.reactor);
-        remote.session.exited(now, exit_code);
+        remote.record.exit_code = Some(exit_code);
+        let reason = match stopping && exit_code == KILLED {
+            true => TASK_STOPS,
+            false => "",
+        };
+        remote
+            .channel
+            .session
+            .exited_because(now, exit_code, reason);
+    }
+
+    pub(crate) fn session_port_ready(&mut self, key: SessionKey, stream: StreamId) {
+        let now = self.now();
+        let Some(remote) = self.remote.sessions.get_mut(&key) else {
+            return;
+        };
+        if let Some(ports) = &mut remote.ports {
+            let network = self.engine.network_of(&remote.command.container);
+            let channel = &mut remote.channel;
+            ports.ready(now, stream, channel, &network, &mut self.reactor);
+        }
     }
 
     /// Does what all sessions want done. Says whether clients have been given frames.
@@ -280,15 +353,20 @@ impl Supervisor {
             && self.clients.get(client).is_none()
         {
             remote.client = None;
-            remote.session.detach(now);
+            remote.channel.session.detach(now);
         }
-        if remote.session.deadline().is_some_and(|at| at <= now) {
-            remote.session.tick(now);
+        if remote
+            .channel
+            .session
+            .deadline()
+            .is_some_and(|at| at <= now)
+        {
+            remote.channel.session.tick(now);
         }
         let mut sent = false;
         if let Some(client) = remote.client.and_then(|id| self.clients.get(id)) {
             while client.connection.has_room()
-                && let Some(frame) = remote.session.next_frame()
+                && let Some(frame) = remote.channel.session.next_frame()
             {
                 client.connection.send(Kind::Binary, &frame);
                 sent = true;
@@ -298,19 +376,28 @@ impl Supervisor {
             .remote
             .sessions
             .get_mut(&key)
-            .and_then(|remote| remote.session.next_effect())
+            .and_then(|remote| remote.channel.session.next_effect())
         {
             self.session_effect(key, effect);
+        }
+        if let Some(remote) = self.remote.sessions.get_mut(&key)
+            && let Some(ports) = &mut remote.ports
+        {
+            let network = self.engine.network_of(&remote.command.container);
+            ports.go_on(now, &mut remote.channel, &network, &mut self.reactor);
         }
         if let Some(remote) = self.remote.sessions.get_mut(&key)
             && let Some(streams) = &mut remote.streams
         {
             while streams.has_room()
-                && let Some(bytes) = remote.session.next_input()
+                && let Some(bytes) = remote.channel.session.next_input()
             {
+                if let Some(recording) = &mut remote.recording {
+                    recording.input(now, &bytes);
+                }
                 streams.write(&bytes);
             }
-            streams.wait(remote.session.output_room() > 0, &mut self.reactor);
+            streams.wait(remote.channel.session.output_room() > 0, &mut self.reactor);
         }
         sent
     }
@@ -326,13 +413,16 @@ impl Supervisor {
                 if let Err(error) = self.session_start(key)
                     && let Some(remote) = self.remote.sessions.get_mut(&key)
                 {
-                    remote.session.terminate(now, &error);
+                    remote.channel.session.terminate(now, &error);
                 }
             }
             Effect::Resize(size) => {
                 remote.size = size;
                 if let Some(streams) = &remote.streams {
                     streams.resize(terminal_size(size));
+                }
+                if let Some(recording) = &mut remote.recording {
+                    recording.resized(now, size);
                 }
             }
             Effect::Signal(signal) => {
@@ -352,15 +442,30 @@ impl Supervisor {
             }
             Effect::Over => {
                 self.session_hangs_up(key);
-                self.remote.sessions.remove(&key);
+                if let Some(mut remote) = self.remote.sessions.remove(&key) {
+                    remote.record.ended_at = Some(now);
+                    self.engine.write_session(&remote.record);
+                }
             }
         }
     }
 
     fn session_start(&mut self, key: SessionKey) -> Result<(), String> {
+        let now = self.now();
         let Some(remote) = self.remote.sessions.get_mut(&key) else {
             return Ok(());
         };
+        if let Some(ports) = &mut remote.ports {
+            let network = self.engine.network_of(&remote.command.container);
+            ports.begin(now, &mut remote.channel, &network, &mut self.reactor);
+            return Ok(());
+        }
+        if let Some(wanted) = remote.wanted_recording.take() {
+            // A session that is to be recorded and cannot be does not take place.
+            let begun = self.engine.record(&remote.record, wanted, remote.size, now);
+            let begun = begun.map_err(|error| format!("the session cannot be recorded: {error}"));
+            remote.recording = Some(begun?);
+        }
         let terminal = remote.has_terminal.then(|| terminal_size(remote.size));
         remote.command.terminal = terminal;
         remote.command.input = false;
@@ -373,8 +478,13 @@ impl Supervisor {
     }
 
     fn session_hangs_up(&mut self, key: SessionKey) {
-        let remote = self.remote.sessions.get_mut(&key);
-        let streams = remote.and_then(|remote| remote.streams.take());
+        let Some(remote) = self.remote.sessions.get_mut(&key) else {
+            return;
+        };
+        if let Some(ports) = &mut remote.ports {
+            ports.close(&mut self.reactor);
+        }
+        let streams = remote.streams.take();
         let process = streams.and_then(|streams| streams.end(&mut self.reactor));
         self.hang_up_on(process);
     }
@@ -383,26 +493,47 @@ impl Supervisor {
     pub(crate) fn sessions_say_goodbye(&mut self) {
         let now = self.now();
         for remote in self.remote.sessions.values_mut() {
-            remote.session.terminate(now, TASK_STOPPED);
+            remote.channel.session.terminate(now, TASK_STOPPED);
         }
         self.sessions_go_on();
     }
 }
 
-/// Whether the token is the one that is good, which it then is no longer.
+impl RemoteSession {
+    fn output(&mut self, now: Timestamp, stream: Stream, bytes: &[u8]) {
+        if let Some(recording) = &mut self.recording {
+            recording.output(now, bytes);
+        }
+        self.channel.session.output(now, stream, bytes);
+    }
+}
+
+/// What the user reads whose command did not come to run.
+fn not_run(container: &str, error: &LaunchError) -> String {
+    match error {
+        LaunchError::Command { command, problem } => format!(
+            "The command {command:?} cannot be run in container {container}: {problem}. \
+             It has to be in the container's image."
+        ),
+        other => other.to_string(),
+    }
+}
+
+/// A limit of the configuration, where 0 is none.
+fn seconds(limit: u32) -> Option<Duration> {
+    (limit > 0).then(|| Duration::from_secs(limit.into()))
+}
+
+/// Whether the token is the one that is good, which it then is no longer. That takes as long
+/// wherever the difference is.
 fn takes(good: &mut Option<String>, shown: &str) -> bool {
     let is_good = good
         .as_ref()
-        .is_some_and(|good| is_equal(good.as_bytes(), shown.as_bytes()));
+        .is_some_and(|good| good.as_bytes().ct_eq(shown.as_bytes()).into());
     if is_good {
         *good = None;
     }
     is_good
-}
-
-/// Compares without telling by the time it takes where the difference is.
-fn is_equal(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a ^ b)) == 0
 }
 
 fn stream_of(kind: Kind) -> Stream {

@@ -16,6 +16,10 @@ use crate::token::{ExecSource, Owner, Token};
 /// Input that the command is slow to take; beyond it whoever sends it has to wait.
 const PENDING_LIMIT: usize = 256 * 1024;
 
+/// What a command wrote before its end and is still in its terminal or in one of its pipes, at
+/// most: a pipe can be made no larger (/proc/sys/fs/pipe-max-size), and others may go on writing.
+pub const LAST_OUTPUT: usize = 1 << 20;
+
 #[derive(Debug)]
 pub struct Streams {
     owner: Owner,

@@ -98,10 +98,10 @@ impl Supervisor {
                 self.apply(&event)?;
             }
             self.sessions_go_on();
-            self.clients.write_all(&mut self.reactor);
+            self.write_to_clients();
             // Clients may have read, so that there is room for more.
             while self.sessions_go_on() {
-                self.clients.write_all(&mut self.reactor);
+                self.write_to_clients();
             }
             self.exec_wait_all();
             if self.task.last_status() == LastStatus::Stopped {
@@ -132,7 +132,7 @@ impl Supervisor {
             for token in ready {
                 self.ready(token);
             }
-            self.clients.write_all(&mut self.reactor);
+            self.write_to_clients();
         }
         self.sessions_say_goodbye();
         self.clients.drain(until);
@@ -202,6 +202,7 @@ impl Supervisor {
                 );
             }
             Token::Exec(source) => self.exec_ready(source),
+            Token::Port(session, stream) => self.session_port_ready(session, stream),
         }
     }
 

@@ -3,6 +3,7 @@
 use neargate_core::task::ContainerIndex;
 
 use neargate_protocol::frame::Kind;
+use neargate_session::mux::StreamId;
 
 use crate::logs::Stream;
 
@@ -14,6 +15,8 @@ pub enum Token {
     Client(ClientId),
     Engine(EngineSource),
     Exec(ExecSource),
+    /// A connection to a port, for a session that forwards it.
+    Port(SessionKey, StreamId),
 }
 
 /// A connection, by the order in which it came.

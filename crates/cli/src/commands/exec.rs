@@ -127,6 +127,7 @@ fn request(arguments: &Arguments) -> ExecRequest {
         environment: environment
             .map(|variable| (variable.name.clone(), variable.value.clone()))
             .collect(),
+        environment_defaults: Vec::new(),
         terminal: arguments.tty.then(terminal::size),
         input: arguments.interactive,
     }

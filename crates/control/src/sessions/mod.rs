@@ -5,15 +5,18 @@ mod relay;
 mod secret;
 mod stream;
 
+use neargate_api::types::ExecuteCommandLogging;
 use neargate_core::arn::Region;
 use neargate_core::ids::TaskId;
 use neargate_core::timestamp::Timestamp;
 use neargate_protocol::directory::TaskDirectory;
-use neargate_protocol::message::{ExecRequest, Reply, Request, SessionRequest};
+use neargate_protocol::message::{About, ExecRequest, Recording, Reply, Request, SessionRequest};
+use neargate_protocol::session::is_id;
 use neargate_session::document::Document;
 use neargate_store::{Batch, Collection, CollectionError, CommitError, KeyError, StoreError};
 use serde::{Deserialize, Serialize};
 
+use crate::clusters::StoredCluster;
 use crate::state::State;
 use crate::tasks::{KnownTask, Supervisor};
 
@@ -48,6 +51,7 @@ pub struct Wanted {
     pub reason: Option<String>,
     pub owner: String,
     pub target: String,
+    pub recorded: bool,
 }
 
 /// How a session's id begins.
@@ -85,6 +89,31 @@ pub enum SessionError {
     Commit(#[from] CommitError),
 }
 
+/// What a session runs, in the environment that ECS's agent gives it.
+pub fn command(container: &str, command: Vec<String>) -> ExecRequest {
+    let variable = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    ExecRequest {
+        container: container.to_owned(),
+        command,
+        user: None,
+        working_directory: None,
+        environment: vec![variable("TERM", "xterm-256color")],
+        environment_defaults: vec![variable("LANG", "C.UTF-8")],
+        terminal: None,
+        input: false,
+    }
+}
+
+/// Whether the sessions in a cluster's tasks are to be written down.
+pub fn are_recorded(cluster: &StoredCluster) -> bool {
+    let exec = cluster
+        .configuration
+        .as_ref()
+        .and_then(|configuration| configuration.execute_command_configuration.as_ref());
+    let logging = exec.and_then(|exec| exec.logging);
+    logging.is_some_and(|logging| logging != ExecuteCommandLogging::None)
+}
+
 pub fn collection(region: &Region) -> Result<Collection<StoredSession>, KeyError> {
     Collection::below(["session", region.as_str()])
 }
@@ -100,7 +129,11 @@ impl State {
         let opened = Opened {
             id: match &wanted.name {
                 Naming::ExecuteCommand => format!("ecs-execute-command-{}", secret::word(26)?),
-                Naming::User(name) => format!("{name}-{}", secret::word(26)?),
+                Naming::User(name) => {
+                    let of_a_file = |letter: &char| is_id(letter.encode_utf8(&mut [0; 4]));
+                    let name: String = name.chars().filter(of_a_file).take(64).collect();
+                    format!("{name}-{}", secret::word(26)?)
+                }
             },
             token: secret::token()?,
         };
@@ -109,9 +142,9 @@ impl State {
             task: task.record.id,
             container: wanted.container,
             target: wanted.target,
-            owner: wanted.owner,
-            document: wanted.document_name,
-            reason: wanted.reason,
+            owner: wanted.owner.clone(),
+            document: wanted.document_name.clone(),
+            reason: wanted.reason.clone(),
             started_at: now,
         };
         let collection = collection(&task.owner.region)?;
@@ -122,6 +155,14 @@ impl State {
             token: opened.token.clone(),
             document: wanted.document,
             command: wanted.command,
+            about: About {
+                owner: wanted.owner,
+                document: wanted.document_name,
+                reason: wanted.reason,
+            },
+            recording: wanted.recorded.then_some(Recording {
+                input: self.settings.config.exec.record_input,
+            }),
         });
         self.ask_supervisor(task.record.id, &request).await?;
         Ok(opened)

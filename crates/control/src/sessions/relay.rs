@@ -15,7 +15,9 @@ use neargate_protocol::message::Request;
 use neargate_session::channel;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use uuid::Uuid;
 
 use super::Stream;
@@ -58,7 +60,7 @@ async fn refuse(mut socket: WebSocket, session: &str) {
     let frame = channel::closed(session, NO_SESSION, Uuid::new_v4(), now());
     let _ = socket.send(Message::Binary(frame)).await;
     tokio::time::sleep(LINGER).await;
-    let _ = socket.close(None).await;
+    let _ = socket.close(Some(goodbye())).await;
 }
 
 async fn carry(socket: WebSocket, supervisor: Supervisor) {
@@ -69,6 +71,7 @@ async fn carry(socket: WebSocket, supervisor: Supervisor) {
         () = to_supervisor(stream, writer) => {}
         () = to_client(reader, &mut sink) => {
             tokio::time::sleep(LINGER).await;
+            let _ = sink.send(Message::Close(Some(goodbye()))).await;
             let _ = sink.close().await;
         }
     }
@@ -113,6 +116,14 @@ async fn to_client(mut reader: OwnedReadHalf, sink: &mut SplitSink<WebSocket, Me
                 return;
             }
         }
+    }
+}
+
+/// The session is over: nothing went wrong.
+fn goodbye() -> CloseFrame {
+    CloseFrame {
+        code: CloseCode::Normal,
+        reason: Utf8Bytes::default(),
     }
 }
 

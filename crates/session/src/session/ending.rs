@@ -19,6 +19,8 @@ const GOODBYE: Duration = Duration::from_millis(200);
 #[derive(Debug)]
 pub(super) struct Ending {
     pub give_up: Timestamp,
+    /// What the client is told, if it is not only that the process has ended.
+    reason: String,
 }
 
 impl Ending {
@@ -30,6 +32,11 @@ impl Ending {
 impl Session {
     /// The process has ended, and all that it wrote has been told.
     pub fn exited(&mut self, now: Timestamp, exit_code: i32) {
+        self.exited_because(now, exit_code, "");
+    }
+
+    /// The same, and there is something to say about it.
+    pub fn exited_because(&mut self, now: Timestamp, exit_code: i32, reason: &str) {
         if self.ending.is_some() || self.is_closed() {
             return;
         }
@@ -44,7 +51,8 @@ impl Session {
             self.put(now, PayloadType::ExitCode, &[text.as_bytes()]);
         }
         let give_up = now + LAST_OUTPUT;
-        self.ending = Some(Ending { give_up });
+        let reason = reason.to_owned();
+        self.ending = Some(Ending { give_up, reason });
         self.go_on(now);
     }
 
@@ -65,8 +73,13 @@ impl Session {
             && self.pending.is_empty()
             && self.outgoing.is_empty()
         {
-            self.close(now, "");
+            self.close_after_exit(now);
         }
+    }
+
+    pub(super) fn close_after_exit(&mut self, now: Timestamp) {
+        let reason = self.ending.as_ref().map(|ending| ending.reason.clone());
+        self.close(now, &reason.unwrap_or_default());
     }
 
     pub(super) fn close(&mut self, now: Timestamp, reason: &str) {

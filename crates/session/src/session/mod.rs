@@ -59,10 +59,14 @@ pub struct Settings {
     pub greeting: String,
     /// How many messages of output may be on their way.
     pub window: usize,
-    /// How long the session waits for a client to come, or to come back.
+    /// How long the session waits for its first client.
+    pub welcome: Duration,
+    /// How long it waits for one to come back.
     pub grace: Duration,
     /// How long nothing may be said by either side.
     pub idle: Option<Duration>,
+    /// How long the session may last.
+    pub longest: Option<Duration>,
     /// Random bytes, for the ids of messages.
     pub seed: [u8; 8],
 }
@@ -76,8 +80,10 @@ impl Settings {
             document,
             greeting: String::new(),
             window: 256,
+            welcome: Duration::from_secs(60),
             grace: Duration::from_secs(5 * 60),
             idle: Some(Duration::from_secs(20 * 60)),
+            longest: None,
             seed,
         }
     }
@@ -130,6 +136,7 @@ pub struct Session {
     size: Option<Size>,
     effects: VecDeque<Effect>,
     ending: Option<Ending>,
+    opened_at: Timestamp,
     active_at: Timestamp,
     wants_exit_code: bool,
 }
@@ -195,6 +202,7 @@ impl Session {
             size: None,
             effects: VecDeque::new(),
             ending: None,
+            opened_at: now,
             active_at: now,
             wants_exit_code: false,
             settings,

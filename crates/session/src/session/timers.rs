@@ -1,11 +1,15 @@
 //! What happens because nothing happened.
 
+use std::time::Duration;
+
 use neargate_core::timestamp::Timestamp;
 
 use super::{Client, Phase, SETTLING, Session};
 
 /// What the clients of AWS see too.
 const IDLE: &str = "Your session timed out due to inactivity.";
+
+const TOO_LONG: &str = "Your session has reached its longest duration.";
 
 impl Session {
     /// When [`Self::tick`] is next needed.
@@ -18,7 +22,7 @@ impl Session {
             Phase::Waiting | Phase::Open => None,
         };
         let client = match self.client {
-            Client::Away { since } => Some(since + self.settings.grace),
+            Client::Away { since } => Some(since + self.patience()),
             Client::Attached => {
                 let repeat = match &self.quiet {
                     Some(quiet) => Some(quiet.until),
@@ -31,7 +35,11 @@ impl Session {
             }
         };
         let idle = self.settings.idle.map(|idle| self.active_at + idle);
-        let waits = [client, idle, self.pending.flush_at];
+        let longest = self
+            .settings
+            .longest
+            .map(|longest| self.opened_at + longest);
+        let waits = [client, idle, longest, self.pending.flush_at];
         waits.into_iter().flatten().min()
     }
 
@@ -46,13 +54,26 @@ impl Session {
         {
             self.terminate(now, IDLE);
         }
+        if let Some(longest) = self.settings.longest
+            && now >= self.opened_at + longest
+        {
+            self.terminate(now, TOO_LONG);
+        }
+    }
+
+    /// How long the session waits for a client.
+    fn patience(&self) -> Duration {
+        match self.phase {
+            Phase::Waiting => self.settings.welcome,
+            _ => self.settings.grace,
+        }
     }
 
     fn tick_away(&mut self, now: Timestamp, since: Timestamp) {
         if self.is_closed() {
             return;
         }
-        if now >= since + self.settings.grace {
+        if now >= since + self.patience() {
             self.terminate(now, "");
         } else {
             self.go_on(now);
@@ -98,7 +119,7 @@ impl Session {
             .is_some_and(|ending| now >= ending.give_up)
             && !self.is_closed()
         {
-            self.close(now, "");
+            self.close_after_exit(now);
         }
     }
 }

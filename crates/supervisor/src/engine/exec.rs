@@ -157,6 +157,12 @@ fn process_of(spec: &Spec, request: &ExecRequest) -> Result<Process, LaunchError
         environment.retain(|line| !line.starts_with(&prefix));
         environment.push(format!("{prefix}{value}"));
     }
+    for (name, value) in &request.environment_defaults {
+        let prefix = format!("{name}=");
+        if !environment.iter().any(|line| line.starts_with(&prefix)) {
+            environment.push(format!("{prefix}{value}"));
+        }
+    }
     process.set_env(Some(environment));
     Ok(process)
 }

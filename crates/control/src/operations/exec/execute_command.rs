@@ -3,12 +3,11 @@
 use neargate_api::types::{ExecuteCommandRequest, ExecuteCommandResponse, Session};
 use neargate_api::{Error, ErrorCode, calls};
 use neargate_core::task::{ContainerStatus, LastStatus};
-use neargate_protocol::message::ExecRequest;
 use neargate_session::document::Document;
 
 use crate::operations::tasks::{container_arn, reference};
 use crate::operations::{Context, Handle, clusters, internal};
-use crate::sessions::{Naming, SessionError, Stream, Wanted};
+use crate::sessions::{self, Naming, SessionError, Stream, Wanted};
 use crate::tasks::KnownTask;
 
 const NOT_READY: &str = "The execute command failed because execute command was not enabled when \
@@ -26,6 +25,7 @@ impl Handle for calls::ExecuteCommand {
             ));
         }
         let cluster = clusters::active(context, &*context.snapshot()?, input.cluster.as_deref())?;
+        let recorded = sessions::are_recorded(&cluster.cluster);
         let cluster = cluster.cluster.name;
         let given = input.task.as_deref().unwrap_or_default();
         let task = reference::get(context, &cluster, given)?;
@@ -42,15 +42,7 @@ impl Handle for calls::ExecuteCommand {
         let wanted = Wanted {
             container: definition.name.clone(),
             document: Document::InteractiveCommands,
-            command: ExecRequest {
-                container: definition.name.clone(),
-                command: words(&command)?,
-                user: None,
-                working_directory: None,
-                environment: Vec::new(),
-                terminal: None,
-                input: true,
-            },
+            command: sessions::command(&definition.name, words(&command)?),
             name: Naming::ExecuteCommand,
             document_name: "AmazonECS-ExecuteInteractiveCommand".to_owned(),
             reason: None,
@@ -59,6 +51,7 @@ impl Handle for calls::ExecuteCommand {
                 "ecs:{cluster}_{}_{}",
                 task.record.id, task.record.runtime_ids[index]
             ),
+            recorded,
         };
         let opened = context.state.open_session(&task, wanted, context.now).await;
         let opened = opened.map_err(refused)?;

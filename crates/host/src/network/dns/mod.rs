@@ -16,6 +16,7 @@
 mod message;
 #[cfg(fuzzing)]
 pub mod message;
+pub mod question;
 mod upstream;
 
 use std::io;

@@ -13,6 +13,7 @@
 //! instances    the machine as a container instance
 //! tasks        the tasks behind them: kept, started, followed, found
 //! sessions     sessions of ECS Exec, and the WebSockets of their clients
+//! ssm          what is asked of Systems Manager: sessions, also those of ECS Exec
 //! definitions  task definitions as they are kept
 //! services     services as they are kept, and who sees to it that they run
 //! vpc          the network that tasks are told to be in
@@ -35,6 +36,7 @@ pub mod server;
 mod services;
 mod sessions;
 pub mod signature;
+mod ssm;
 mod state;
 pub mod tasks;
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod access;
 mod ecs;
 mod kms;
 mod reply;
+mod ssm;
 mod target;
 
 use std::sync::Arc;
@@ -42,6 +43,7 @@ impl Endpoint {
         match target::of(request) {
             Target::Ecs(target) => ecs::answer(&self.state, request, target, now).await,
             Target::Kms(operation) => kms::answer(&self.state, request, operation, now),
+            Target::Ssm(operation) => ssm::answer(&self.state, request, operation, now).await,
             Target::Query => self.answer_form(request, id, now),
             Target::Nothing if request.method == Method::GET && request.uri.path() == "/" => {
                 Response::new(StatusCode::OK, "text/plain", GREETING)
@@ -63,7 +65,7 @@ impl Endpoint {
             Some(service) => query::answer(&self.state, request, service, &form, id, now),
             None => reply::error(&Error::new(
                 ErrorCode::UnknownOperation,
-                "The request is for none of the services that are here: ECS, EC2, IAM, KMS, STS.",
+                "The request is for none of the services that are here: ECS, EC2, IAM, KMS, SSM, STS.",
             )),
         }
     }
@@ -74,6 +76,7 @@ fn asked(request: &Request) -> Asked {
     match target::of(request) {
         Target::Ecs(target) => Asked::of_ecs(target),
         Target::Kms(_) => Asked::of("kms", "DescribeKey"),
+        Target::Ssm(operation) => Asked::of("ssm", crate::ssm::name_of(operation)),
         Target::Query => {
             let form = query::Form::of(request);
             let service = query::Service::of(&form);

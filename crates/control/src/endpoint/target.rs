@@ -10,6 +10,7 @@ pub enum Target<'a> {
     /// The whole of `X-Amz-Target`.
     Ecs(&'a str),
     Kms(&'a str),
+    Ssm(&'a str),
     /// A form and not a header says what.
     Query,
     Unknown(&'a str),
@@ -18,15 +19,21 @@ pub enum Target<'a> {
 
 const ECS: &str = "AmazonEC2ContainerServiceV20141113.";
 const KMS: &str = "TrentService.";
+const SSM: &str = "AmazonSSM.";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub fn of(request: &Request) -> Target<'_> {
     match request.header("x-amz-target") {
         Some(target) if target.starts_with(ECS) => Target::Ecs(target),
-        Some(target) => match target.strip_prefix(KMS) {
-            Some(operation) => Target::Kms(operation),
-            None => Target::Unknown(target),
-        },
+        Some(target) => {
+            if let Some(operation) = target.strip_prefix(KMS) {
+                Target::Kms(operation)
+            } else if let Some(operation) = target.strip_prefix(SSM) {
+                Target::Ssm(operation)
+            } else {
+                Target::Unknown(target)
+            }
+        }
         None if is_form(request) => Target::Query,
         None => Target::Nothing,
     }

@@ -48,8 +48,13 @@ impl Foreground {
     #[track_caller]
     pub fn wait_for_error(&self, text: &str) {
         until(&format!("neargate says {text}"), || {
-            self.stderr.text().contains(text).then_some(())
+            self.has_said(text).then_some(())
         });
+    }
+
+    /// Whether its errors hold `text`.
+    pub fn has_said(&self, text: &str) -> bool {
+        self.stderr.text().contains(text)
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -58,6 +63,12 @@ impl Foreground {
 
     pub fn interrupt(&self) {
         self.signal(Signal::INT);
+    }
+
+    /// What it has said so far, if it has ended.
+    pub fn last_words(&mut self) -> Option<String> {
+        let ended = self.child.try_wait().expect("ask for neargate's end");
+        ended.map(|status| format!("{status}: {}", self.stderr.text()))
     }
 
     pub fn wait(mut self) -> Finished {
@@ -71,10 +82,19 @@ impl Foreground {
     }
 }
 
+impl Drop for Foreground {
+    /// A test that fails leaves no process that the machine's end would wait for.
+    fn drop(&mut self) {
+        // It may have ended, and been waited for.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Collects a stream as it comes.
 struct Reader {
     text: Arc<Mutex<Vec<u8>>>,
-    thread: JoinHandle<()>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Reader {
@@ -88,7 +108,10 @@ impl Reader {
                 text.extend_from_slice(&buffer[..count]);
             }
         });
-        Self { text, thread }
+        Self {
+            text,
+            thread: Some(thread),
+        }
     }
 
     fn text(&self) -> String {
@@ -96,8 +119,10 @@ impl Reader {
         String::from_utf8_lossy(&text).into_owned()
     }
 
-    fn finish(self) -> Vec<u8> {
-        self.thread.join().expect("no reader panics");
+    fn finish(&mut self) -> Vec<u8> {
+        if let Some(thread) = self.thread.take() {
+            thread.join().expect("no reader panics");
+        }
         std::mem::take(&mut self.text.lock().expect("no reader panics"))
     }
 }

@@ -139,6 +139,16 @@ impl Machine {
         })
     }
 
+    /// Runs `work` on a thread that is in the machine's network, and that may start threads, which
+    /// one in foreign PID namespaces may not.
+    pub fn in_network<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        on_a_thread(|| {
+            let network = ThreadNameSpaceType::NETWORK;
+            move_into_thread_name_spaces(self.namespaces.as_fd(), network).expect("go there");
+            work()
+        })
+    }
+
     /// A path on the machine's disk, as programs on the machine see it.
     pub fn path(&self, path: &str) -> PathBuf {
         Path::new(DISK).join(path)

@@ -16,7 +16,7 @@ runner = $(shell if cargo nextest --version >/dev/null 2>&1; then \
 	[ "$$(id -u)" -eq 0 ] && echo nextest run || echo nextest run --profile unprivileged; \
 	else echo test; fi)
 
-.PHONY: help build images demo test test-engine test-guest fuzz lint bench api check-api
+.PHONY: help build images demo clients test test-engine test-guest fuzz lint bench api check-api
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -33,12 +33,19 @@ demo: build images ## Run the walkthrough of AWS's announcement on this machine
 	@$(install) run
 	examples/walkthrough
 
-test: images ## Run all tests; as root, also those that make namespaces and cgroups
+clients: ## Get the clients of AWS that the endpoint is tested with, into target/clients
+	@$(install) clients
+	@if ! cmp -s crates/e2e/clients/requirements.txt target/clients/requirements.txt; then \
+		python3 -m venv --clear target/clients && \
+		target/clients/bin/pip --disable-pip-version-check --quiet install -r crates/e2e/clients/requirements.txt && \
+		cp crates/e2e/clients/requirements.txt target/clients; fi
+
+test: images clients ## Run all tests; as root, also those that make namespaces and cgroups
 	@$(install) build run test
 	cargo build --locked -p neargate-cli -p neargate-supervisor
 	NEARGATE_PROGRAMS=$(programs) cargo $(runner) --workspace --locked
 
-test-engine: ## Run only the black-box tests of the engine, on throw-away machines (two minutes)
+test-engine: clients ## Run only the black-box tests of engine and endpoint, on throw-away machines (two minutes)
 	@$(install) build run test
 	cargo build --locked -p neargate-cli -p neargate-supervisor
 	NEARGATE_PROGRAMS=$(programs) cargo $(runner) -p neargate-e2e --locked
@@ -55,7 +62,7 @@ lint: ## Check formatting, warnings and shell scripts
 	@$(install) build lint
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked --quiet -- --deny warnings
-	shellcheck .ci/run scripts/install-packages examples/walkthrough fuzz/run tests/guest/{run,init,task,apparmor}
+	shellcheck .ci/run scripts/install-packages examples/walkthrough crates/e2e/clients/walkthrough.sh fuzz/run tests/guest/{run,init,task,apparmor}
 
 bench: build images ## Measure against the kernel's floor and other engines (bench/README.md)
 	@$(install) run bench

@@ -18,6 +18,7 @@ pub mod image;
 pub mod leftovers;
 pub mod machine;
 pub mod programs;
+pub mod recorder;
 mod registry;
 pub mod serve;
 pub mod task;

@@ -80,4 +80,8 @@ impl Serve<'_> {
         self.process.signal(Signal::INT);
         self.process.wait()
     }
+
+    pub(crate) fn machine(&self) -> &Machine {
+        self.machine
+    }
 }

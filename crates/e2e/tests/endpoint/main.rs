@@ -4,6 +4,7 @@
 
 mod bad_requests;
 mod both_sides;
+mod clients;
 mod durability;
 mod restart;
 mod words;

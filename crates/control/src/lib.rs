@@ -28,6 +28,7 @@ mod clock;
 mod clusters;
 mod definitions;
 mod endpoint;
+mod hex;
 mod instances;
 mod metrics;
 mod operations;

@@ -10,9 +10,9 @@ use neargate_core::launch::LaunchType;
 use neargate_core::timestamp::Timestamp;
 use neargate_store::{Collection, CollectionError, KeyError, Snapshot};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::clusters;
+use crate::hex;
 use crate::state::State;
 use crate::tasks::KnownTask;
 
@@ -95,20 +95,8 @@ pub fn collection(owner: &Owner) -> Result<Collection<StoredInstance>, KeyError>
 
 /// The id of the instance, the same after every start.
 pub fn id(owner: &Owner) -> String {
-    let mut hash = Sha256::new();
-    for part in [
-        "container-instance",
-        owner.account.as_str(),
-        owner.region.as_str(),
-    ] {
-        hash.update(part);
-        hash.update([0]);
-    }
-    let digits = hash.finalize();
-    digits[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let (account, region) = (owner.account.as_str(), owner.region.as_str());
+    hex::of_names(&["container-instance", account, region], 32)
 }
 
 /// The instance of a cluster, if that is the one that it is in.

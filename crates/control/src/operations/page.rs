@@ -6,6 +6,8 @@ use std::borrow::Borrow;
 use neargate_api::Error;
 use neargate_store::{Prefix, Scan, Snapshot, StoreError};
 
+use crate::hex;
+
 /// The most that ECS answers at once, and what it answers unless asked for less.
 const MOST: usize = 100;
 
@@ -91,8 +93,7 @@ impl Pages {
 
 /// The token of the page after this item.
 pub fn token(last: &str) -> String {
-    let digits = last.bytes().map(|byte| format!("{byte:02x}"));
-    PREFIX.chars().map(String::from).chain(digits).collect()
+    format!("{PREFIX}{}", hex::encode(last.as_bytes()))
 }
 
 /// The item that a token stands for.

@@ -1,46 +1,37 @@
 //! What services cannot have here. It is said, not left out silently.
 
 use neargate_api::types::{
-    CreateServiceRequest, DeploymentController, DeploymentControllerType, PlacementConstraint,
-    UpdateServiceRequest,
+    CreateServiceRequest, DeploymentController, DeploymentControllerType, UpdateServiceRequest,
 };
 use neargate_api::{Error, ErrorCode};
 
+/// The members that creating and updating have in common.
+macro_rules! refuse_members {
+    ($input:expr) => {{
+        controller($input.deployment_controller.as_ref())?;
+        first(&[
+            (some(&$input.load_balancers), "load balancers"),
+            (some(&$input.service_registries), "service registries"),
+            (
+                is_connected($input.service_connect_configuration.as_ref()),
+                "Service Connect",
+            ),
+            (some(&$input.volume_configurations), "managed volumes"),
+            (some(&$input.vpc_lattice_configurations), "VPC Lattice"),
+            (some(&$input.gateway_connectors), "gateway connectors"),
+            ($input.monitoring.is_some(), "monitoring"),
+            (some(&$input.placement_constraints), "placement constraints"),
+        ])
+    }};
+}
+
 pub fn of_create(input: &CreateServiceRequest) -> Result<(), Error> {
-    controller(input.deployment_controller.as_ref())?;
-    first(&[
-        (some(&input.load_balancers), "load balancers"),
-        (some(&input.service_registries), "service registries"),
-        (
-            is_connected(input.service_connect_configuration.as_ref()),
-            "Service Connect",
-        ),
-        (some(&input.volume_configurations), "managed volumes"),
-        (some(&input.vpc_lattice_configurations), "VPC Lattice"),
-        (some(&input.gateway_connectors), "gateway connectors"),
-        (input.monitoring.is_some(), "monitoring"),
-        (constrained(&input.placement_constraints), CONSTRAINTS),
-    ])
+    refuse_members!(input)
 }
 
 pub fn of_update(input: &UpdateServiceRequest) -> Result<(), Error> {
-    controller(input.deployment_controller.as_ref())?;
-    first(&[
-        (some(&input.load_balancers), "load balancers"),
-        (some(&input.service_registries), "service registries"),
-        (
-            is_connected(input.service_connect_configuration.as_ref()),
-            "Service Connect",
-        ),
-        (some(&input.volume_configurations), "managed volumes"),
-        (some(&input.vpc_lattice_configurations), "VPC Lattice"),
-        (some(&input.gateway_connectors), "gateway connectors"),
-        (input.monitoring.is_some(), "monitoring"),
-        (constrained(&input.placement_constraints), CONSTRAINTS),
-    ])
+    refuse_members!(input)
 }
-
-const CONSTRAINTS: &str = "placement constraints";
 
 /// The refusal of something that is not offered.
 pub fn unsupported(what: &str) -> Error {
@@ -59,10 +50,6 @@ fn first(features: &[(bool, &str)]) -> Result<(), Error> {
 
 fn some<T>(list: &Option<Vec<T>>) -> bool {
     list.as_ref().is_some_and(|list| !list.is_empty())
-}
-
-fn constrained(constraints: &Option<Vec<PlacementConstraint>>) -> bool {
-    some(constraints)
 }
 
 /// A configuration may say that Service Connect is off.

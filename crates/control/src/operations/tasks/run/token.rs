@@ -9,6 +9,7 @@ use neargate_store::{Batch, Collection, KeyError, Snapshot};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hex;
 use crate::operations::Context;
 use crate::operations::internal;
 use crate::tasks::KnownTask;
@@ -97,7 +98,7 @@ fn collection(context: &Context, cluster: &str) -> Result<Collection<Remembered>
 /// A token may be any text; a key may not.
 fn name(input: &RunTaskRequest) -> Option<String> {
     let token = input.client_token.as_deref()?;
-    (!token.is_empty()).then(|| hex(&Sha256::digest(token)))
+    (!token.is_empty()).then(|| hex::encode(&Sha256::digest(token)))
 }
 
 fn digest(input: &RunTaskRequest) -> String {
@@ -106,9 +107,5 @@ fn digest(input: &RunTaskRequest) -> String {
         ..input.clone()
     };
     let text = serde_json::to_vec(&without).unwrap_or_default();
-    hex(&Sha256::digest(text))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&Sha256::digest(text))
 }
